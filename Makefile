@@ -1,0 +1,40 @@
+# One command each. `make help` lists them; `make demo` is the one to begin with.
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test lint fix bench lock
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+setup: ## make .venv with everything in it (fast when nothing changed)
+	@$(PYTHON) scripts/setup.py
+
+demo: setup ## see the whole of it work on small files of its own (ARGS=--interactive, ARGS=--keep)
+	@$(BIN)/python examples/demo/run.py $(ARGS)
+
+serve: setup ## serve on http://127.0.0.1:8000 (ARGS="--port 9000")
+	@$(BIN)/zhiren serve $(ARGS)
+
+test: setup ## run the tests (ARGS=tests/house)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: setup ## judge style, types and import contracts
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/mypy $(CODE)
+	@$(BIN)/lint-imports
+
+fix: setup ## mend style where that can be done for you
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+bench: setup ## measure against named peers (startup tools mcp turn)
+	@for measure in $(or $(ARGS),startup tools mcp turn); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
+
+lock: ## lock the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --extra all --extra dev --universal --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
