@@ -51,24 +51,22 @@ class Thought(Generic[OutputT]):
     """Why the rule answered although there is a model; None when nothing went wrong."""
 
 
-async def think(
-    skill: Skill[OutputT], mind: "Mind", inputs: Mapping[str, Any]
-) -> Thought[OutputT]:
+async def think(skill: Skill[OutputT], mind: "Mind", inputs: Mapping[str, Any]) -> Thought[OutputT]:
     """Answer with the mind's model, or by rule when there is none or it fails."""
     given = dict(inputs)
     if mind.model is None:
         return Thought(value=skill.builtin(given), made_by=BUILTIN)
     prompt = mind.prompts.render(skill.prompt, mind.language, **given)
     try:
-        value = await _ask(skill, mind.model, prompt, given)
+        return await _ask(skill, mind.model, prompt, given)
     except ZhirenError as error:
         reason = f"{type(error).__name__}: {error}"
         return Thought(value=skill.builtin(given), made_by=BUILTIN, fell_back=reason)
-    return Thought(value=value, made_by=mind.model.name)
 
 
 async def _ask(
     skill: Skill[OutputT], model: "ChatModel", prompt: str, inputs: dict[str, Any]
-) -> OutputT:
+) -> Thought[OutputT]:
     answer = await model.structured([{"role": "user", "content": prompt}], skill.output)
-    return skill.check(inputs, answer) if skill.check else answer
+    value = skill.check(inputs, answer.value) if skill.check else answer.value
+    return Thought(value=value, made_by=answer.usage.model)

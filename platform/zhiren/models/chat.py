@@ -4,9 +4,9 @@ Messages are plain JSON in the form that OpenAI made common (``role``, ``content
 ``tool_call_id``), so that they can be stored, checkpointed and logged as they are.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -40,6 +40,7 @@ class Usage:
     """What an answer cost. Comes last."""
 
     model: str
+    """Who answered; not always whom was asked, for there may be a fallback."""
     prompt_tokens: int = 0
     completion_tokens: int = 0
     estimated: bool = False
@@ -52,6 +53,14 @@ class Usage:
 
 
 Piece = Text | ToolCall | Usage
+
+
+@dataclass(frozen=True)
+class Answer(Generic[OutputT]):
+    """A value that fits the schema that was asked for, who gave it and what it cost."""
+
+    value: OutputT
+    usage: Usage
 
 
 class ChatModel(Protocol):
@@ -67,8 +76,10 @@ class ChatModel(Protocol):
 
     def stream(
         self, messages: Sequence[Message], tools: Sequence[ToolSpec] | None = None
-    ) -> AsyncIterator[Piece]:
+    ) -> AsyncGenerator[Piece, None]:
         """Answer piece by piece: words, then finished tool calls, then what it cost."""
 
-    async def structured(self, messages: Sequence[Message], schema: type[OutputT]) -> OutputT:
+    async def structured(
+        self, messages: Sequence[Message], schema: type[OutputT]
+    ) -> Answer[OutputT]:
         """Answer with one value that fits *schema*."""

@@ -1,0 +1,107 @@
+"""Language models by name: ``"provider:model"``, resolved in one function.
+
+``builtin:`` is no model at all: every step of thinking then answers by rule.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
+from typing import Protocol, cast, runtime_checkable
+
+from zhiren.errors import Invalid
+from zhiren.models.chat import ChatModel
+from zhiren.models.fallback import Fallbacks
+from zhiren.models.metering import Budget, Meter, Metered
+from zhiren.models.settings import ModelSettings
+
+BUILTIN = "builtin:"
+OpenChat = Callable[[str, ModelSettings, float | None], ChatModel]
+"""Opens a provider's model: ``(model, settings, temperature)``."""
+
+PROVIDERS: Mapping[str, str] = {"openai": "zhiren.models.openai:open_chat"}
+"""``"module:function"`` of each `OpenChat`, imported when one of its models is first asked."""
+
+
+@runtime_checkable
+class _Closable(Protocol):
+    async def aclose(self) -> None:
+        """Let go of connections."""
+
+
+def resolve(
+    name: str,
+    settings: ModelSettings,
+    *,
+    temperature: float | None = None,
+    providers: Mapping[str, str] = PROVIDERS,
+) -> ChatModel | None:
+    """Open the model called *name*; None for ``builtin:``."""
+    provider, rest = _split(name, providers)
+    if provider == "builtin":
+        return None
+    module, _, function = providers[provider].partition(":")
+    open_chat = cast("OpenChat", getattr(import_module(module), function))
+    return open_chat(rest, settings, temperature)
+
+
+class Models:
+    """The language models of one host."""
+
+    def __init__(self, settings: ModelSettings, providers: Mapping[str, str] | None = None) -> None:
+        """Refuse names that nobody provides now rather than when they are first asked."""
+        self.meter = Meter()
+        self._settings = settings
+        self._providers = {**PROVIDERS, **(providers or {})}
+        self._opened: dict[tuple[str, float | None], ChatModel] = {}
+        self._opening = threading.Lock()
+        for name in (settings.model, *settings.model_fallbacks):
+            _split(name, self._providers)
+
+    def chat(
+        self,
+        name: str | None = None,
+        *,
+        temperature: float | None = None,
+        budget: Budget | None = None,
+    ) -> ChatModel | None:
+        """Give the model called *name*, with its fallbacks; None when none is configured."""
+        preferred = name or self._settings.model
+        if preferred.startswith(BUILTIN):
+            return None
+        names = dict.fromkeys((preferred, *self._settings.model_fallbacks))
+        openers = [
+            partial(self._open, one, temperature) for one in names if not one.startswith(BUILTIN)
+        ]
+        return Metered(Fallbacks(preferred, openers), [self.meter, *([budget] if budget else [])])
+
+    def budget(self, spent: int = 0) -> Budget:
+        """Give one conversation its budget, of which *spent* tokens are gone already."""
+        return Budget(self._settings.model_budget, spent)
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        opened, self._opened = self._opened, {}
+        for model in opened.values():
+            if isinstance(model, _Closable):
+                await model.aclose()
+
+    def _open(self, name: str, temperature: float | None) -> ChatModel:
+        key = (name, temperature)
+        with self._opening:  # models are opened in threads, for the import is slow
+            if key not in self._opened:
+                opened = resolve(
+                    name, self._settings, temperature=temperature, providers=self._providers
+                )
+                assert opened is not None, "builtin is never opened"
+                self._opened[key] = opened
+            return self._opened[key]
+
+
+def _split(name: str, providers: Mapping[str, str]) -> tuple[str, str]:
+    provider, colon, rest = name.partition(":")
+    known = ["builtin", *providers]
+    if not colon or provider not in known or (provider != "builtin" and not rest):
+        choices = ", ".join(f"{one}:" for one in known)
+        raise Invalid(f"{name!r} is no model. Say provider:model; providers are {choices}.")
+    return provider, rest
