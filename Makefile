@@ -35,6 +35,8 @@ fix: setup ## mend style where that can be done for you
 bench: setup ## measure against named peers (startup tools mcp turn)
 	@for measure in $(or $(ARGS),startup tools mcp turn); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
 
-lock: ## lock the dependencies anew (needs uv)
+lock: ## lock the dependencies anew, and list their licences (needs uv)
 	uv pip compile pyproject.toml --extra all --extra dev --universal --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+	@$(MAKE) --no-print-directory setup
+	@$(BIN)/python scripts/licences.py
