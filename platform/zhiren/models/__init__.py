@@ -12,11 +12,11 @@ from typing import Protocol, cast, runtime_checkable
 from zhiren.errors import Invalid
 from zhiren.models.chat import ChatModel
 from zhiren.models.fallback import Fallbacks
-from zhiren.models.metering import Budget, Meter, Metered
-from zhiren.models.settings import ModelSettings
+from zhiren.models.metering import Budget, Ledger, Meter, Metered
+from zhiren.settings import Settings
 
 BUILTIN = "builtin:"
-OpenChat = Callable[[str, ModelSettings, float | None], ChatModel]
+OpenChat = Callable[[str, Settings, float | None], ChatModel]
 """Opens a provider's model: ``(model, settings, temperature)``."""
 
 PROVIDERS: Mapping[str, str] = {"openai": "zhiren.models.openai:open_chat"}
@@ -31,7 +31,7 @@ class _Closable(Protocol):
 
 def resolve(
     name: str,
-    settings: ModelSettings,
+    settings: Settings,
     *,
     temperature: float | None = None,
     providers: Mapping[str, str] = PROVIDERS,
@@ -48,13 +48,14 @@ def resolve(
 class Models:
     """The language models of one host."""
 
-    def __init__(self, settings: ModelSettings, providers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, settings: Settings, providers: Mapping[str, str] | None = None) -> None:
         """Refuse names that nobody provides now rather than when they are first asked."""
         self.meter = Meter()
         self._settings = settings
         self._providers = {**PROVIDERS, **(providers or {})}
         self._opened: dict[tuple[str, float | None], ChatModel] = {}
         self._opening = threading.Lock()
+        self._pinned: ChatModel | None = None
         for name in (settings.model, *settings.model_fallbacks):
             _split(name, self._providers)
 
@@ -66,6 +67,9 @@ class Models:
         budget: Budget | None = None,
     ) -> ChatModel | None:
         """Give the model called *name*, with its fallbacks; None when none is configured."""
+        ledgers: list[Ledger] = [self.meter, *([budget] if budget else [])]
+        if self._pinned is not None:
+            return Metered(self._pinned, ledgers)
         preferred = name or self._settings.model
         if preferred.startswith(BUILTIN):
             return None
@@ -73,11 +77,15 @@ class Models:
         openers = [
             partial(self._open, one, temperature) for one in names if not one.startswith(BUILTIN)
         ]
-        return Metered(Fallbacks(preferred, openers), [self.meter, *([budget] if budget else [])])
+        return Metered(Fallbacks(preferred, openers), ledgers)
+
+    def pin(self, model: ChatModel) -> None:
+        """Answer with *model* whatever is asked for: a scripted one, in tests."""
+        self._pinned = model
 
     def budget(self, spent: int = 0) -> Budget:
         """Give one conversation its budget, of which *spent* tokens are gone already."""
-        return Budget(self._settings.model_budget, spent)
+        return Budget(self._settings.conversation_max_tokens, spent)
 
     async def aclose(self) -> None:
         """Let go of every connection."""

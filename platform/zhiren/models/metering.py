@@ -54,16 +54,15 @@ class Meter:
 class Budget:
     """How many tokens one conversation may still cost."""
 
-    limit: int | None
-    """None: as many as it takes."""
+    limit: int
     spent: int = 0
 
     def check(self) -> None:
         """Refuse to begin another answer once the limit is reached."""
-        if self.limit is not None and self.spent >= self.limit:
+        if self.spent >= self.limit:
             raise QuotaExceeded(
                 f"This conversation has used {self.spent} of its {self.limit} tokens. "
-                "Begin a new one, or raise ZHIREN_MODEL_BUDGET."
+                "Begin a new one, or raise ZHIREN_CONVERSATION_MAX_TOKENS."
             )
 
     def add(self, usage: Usage) -> None:

@@ -11,14 +11,14 @@ from pydantic import SecretStr
 
 from zhiren.errors import Unavailable
 from zhiren.models.langchain import LangChainChat
-from zhiren.models.settings import ModelSettings
+from zhiren.settings import Settings
 
 _OPENAI = "https://api.openai.com/v1"
 _RETRIES = 2
 """Of a request that was refused or not answered at all; never of one that has begun to answer."""
 
 
-def open_chat(rest: str, settings: ModelSettings, temperature: float | None) -> LangChainChat:
+def open_chat(rest: str, settings: Settings, temperature: float | None) -> LangChainChat:
     """Open the model called *rest* at the configured server."""
     os.environ["LANGSMITH_TRACING"] = "false"  # tracing would send words to somebody else's server
     connections = DefaultAsyncHttpxClient(timeout=settings.model_timeout)
@@ -45,15 +45,13 @@ def open_chat(rest: str, settings: ModelSettings, temperature: float | None) -> 
     )
 
 
-def _length(settings: ModelSettings) -> dict[str, int] | None:
-    if settings.model_max_tokens is None:
-        return None
+def _length(settings: Settings) -> dict[str, int]:
     # OpenAI renamed the field; the other servers kept its first name.
     field = "max_tokens" if settings.openai_base_url else "max_completion_tokens"
     return {field: settings.model_max_tokens}
 
 
-def _key(settings: ModelSettings) -> SecretStr:
+def _key(settings: Settings) -> SecretStr:
     if settings.openai_api_key is not None:
         return settings.openai_api_key
     if settings.openai_base_url is None:
