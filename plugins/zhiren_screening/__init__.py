@@ -1,0 +1,1 @@
+"""Screening: resumes become talents, held against conditions and found in plain words."""

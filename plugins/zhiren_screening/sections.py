@@ -1,0 +1,114 @@
+"""This is where a resume is cut into its sections, by their headings in Chinese and English."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from zhiren_screening.spans import Line, lines_of
+
+Kind = Literal[
+    "head", "summary", "education", "experience", "internship", "projects", "skills", "other"
+]
+
+_HEADINGS: dict[Kind, tuple[str, ...]] = {
+    "education": (
+        "教育背景|教育经历|教育情况|学历背景|教育与培训|教育",
+        "education(?:al)?(?: (?:background|history|qualifications?|details|and training))?"
+        "|academic (?:background|qualifications?|history|profile)|qualifications",
+    ),
+    "internship": ("实习经历|实习经验|实习", "internships?(?: experience)?"),
+    "experience": (
+        "工作经历|工作经验|职业经历|从业经历|任职经历|工作履历|职业履历|工作背景|经历",
+        "(?:(?:work|professional|employment|relevant|career|industry|job) )?(?:experience|history)s?"
+        "|employment|work|professional background|career summary and experience",
+    ),
+    "projects": (
+        "项目经历|项目经验|主要项目|参与项目|个人项目|开源项目|科研项目|项目",
+        "(?:(?:personal|key|selected|academic|side|open[- ]source|major) )?projects?"
+        "(?: experience| details)?",
+    ),
+    "skills": (
+        "专业技能|技能特长|技能|技术栈|技能清单|个人技能|职业技能|掌握技能|技术能力|专业能力"
+        "|技能与语言|IT技能|技能与证书",
+        "(?:(?:technical|computer|core|key|professional|relevant|it|soft|hard|additional"
+        "|software|programming) )?skills?(?: (?:set|summary|highlights|and abilities|& tools))?"
+        "|technologies|technical (?:expertise|proficienc(?:y|ies))|core competenc(?:y|ies)"
+        "|skills? (?:&|and) (?:tools|technologies|expertise|interests)|areas of expertise"
+        "|tech(?:nical)? stack|expertise",
+    ),
+    "summary": (
+        "自我评价|个人简介|个人总结|个人概述|自我介绍|个人评价|个人优势|简介|关于我|求职意向|职业目标",
+        "(?:(?:professional|career|executive|personal) )?(?:summary|profile|objective|statement)"
+        "|about(?: me)?|career objective|objectives?|highlights",
+    ),
+    "other": (
+        "获奖证书|荣誉奖项|获奖情况|获奖经历|荣誉|奖项|证书|资格证书|语言能力|语言|兴趣爱好|爱好|校园经历|社团经历"
+        "|在校经历|培训经历|发表论文|论文|专利|联系方式|基本信息|个人信息|其他|附加信息|推荐人|所获奖项|荣誉证书"
+        "|学术成果|社会活动|志愿经历",
+        "certifications?(?:/licenses)?|certificates?|licenses?(?: (?:&|and) certifications?)?"
+        "|awards?(?: (?:&|and) \\w+)?|honors?(?: (?:&|and) \\w+)?|languages?|interests?|hobbies"
+        "|publications?|references?|volunteer(?:ing)?(?: (?:work|experience))?|activities"
+        "|additional information|links|profiles?|contact(?: (?:information|me|details))?|courses"
+        "|significant coursework|coursework|groups|patents|achievements|accomplishments|trainings?"
+        "|personal (?:details|information)|extracurricular activities|leadership|affiliations"
+        "|invited talks|selected honors|military service|declaration|strengths?",
+    ),
+}
+_ZH = {
+    kind: re.compile(rf"^[【\[]?\s*(?:{zh})\s*[】\]]?(?:\s*[（(][^）)]*[）)])?(?=\s*[:：]|\s|$)")
+    for kind, (zh, _) in _HEADINGS.items()
+}
+_EN = {
+    kind: re.compile(rf"^(?:{en})\s*(?:\([^)]*\))?\s*:?$", re.IGNORECASE)
+    for kind, (_, en) in _HEADINGS.items()
+}
+_EN_INLINE = re.compile(r"^(?P<head>[A-Za-z &]{4,30}):\s+(?=\S)")
+
+
+@dataclass
+class Section:
+    """A heading's kind and the lines below it."""
+
+    kind: Kind
+    lines: list[Line] = field(default_factory=list)
+
+
+def sections_of(text: str) -> list[Section]:
+    """Cut *text* into sections; what precedes the first heading is the head."""
+    sections = [Section("head")]
+    for line in lines_of(text):
+        kind, rest = _heading(line)
+        if kind:
+            sections.append(Section(kind))
+        if rest:
+            sections[-1].lines.append(rest)
+    return sections
+
+
+def pick(sections: list[Section], *kinds: Kind) -> list[Section]:
+    """Keep the sections of these *kinds*, in their order."""
+    return [section for section in sections if section.kind in kinds and section.lines]
+
+
+def _heading(line: Line) -> tuple[Kind | None, Line | None]:
+    """Tell which section *line* opens, and what stands behind the heading on the same line."""
+    for kind, pattern in _ZH.items():
+        if match := pattern.match(line.text):
+            rest = line.piece(match.end(), len(line.text))
+            return kind, Line(rest.text, rest.start, line.bulleted) if rest.text else None
+    if line.bulleted and len(line.text) > 40:
+        return None, line
+    for kind, pattern in _EN.items():
+        if pattern.match(line.text):
+            return kind, None
+    return _inline_heading(line)
+
+
+def _inline_heading(line: Line) -> tuple[Kind | None, Line | None]:
+    """Open a section with ``SKILLS: Python, SQL`` when its heading is written in capitals."""
+    match = _EN_INLINE.match(line.text)
+    if match and match["head"].isupper():
+        for kind, pattern in _EN.items():
+            if pattern.match(match["head"].strip()):
+                return kind, line.piece(match.end(), len(line.text))
+    return None, line
