@@ -1,0 +1,39 @@
+"""Reading files, in worker processes with limits; ``host.parsing`` is a ``Parsing``."""
+
+from zhiren.documents import Parser
+from zhiren.parsing.pool import Limits, Parsing
+
+PARSERS = [
+    Parser(
+        name="pdf",
+        media_types=("application/pdf",),
+        suffixes=(".pdf",),
+        target="zhiren.parsing.pdf:parse_pdf",
+    ),
+    Parser(
+        name="docx",
+        media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+        suffixes=(".docx",),
+        target="zhiren.parsing.office:parse_docx",
+    ),
+    Parser(
+        name="html",
+        media_types=("text/html",),
+        suffixes=(".html", ".htm"),
+        target="zhiren.parsing.office:parse_html",
+    ),
+    Parser(
+        name="markdown",
+        media_types=("text/markdown", "text/x-markdown"),
+        suffixes=(".md", ".markdown"),
+        target="zhiren.parsing.text:parse_markdown",
+    ),
+    Parser(
+        name="text",
+        media_types=("text/plain",),
+        suffixes=(".txt",),
+        target="zhiren.parsing.text:parse_text",
+    ),
+]
+
+__all__ = ["PARSERS", "Limits", "Parsing"]
