@@ -1,0 +1,43 @@
+"""Who is asking, and which roles there are."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["admin", "hr", "viewer", "candidate", "user", "anonymous"]
+Roles = frozenset[str]
+
+ADMINS: Roles = frozenset({"admin"})
+STAFF: Roles = frozenset({"admin", "hr"})
+READERS: Roles = STAFF | {"viewer"}
+CANDIDATES: Roles = frozenset({"candidate"})
+MEMBERS: Roles = READERS | {"candidate", "user"}
+ANYONE: Roles = MEMBERS | {"anonymous"}
+PUBLIC: Roles = frozenset({"public"})
+"""Answered without looking who asks: signing in, health."""
+
+PUBLIC_ORGANISATION = "org_public"
+"""Where anonymous local callers act."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody who asks for something, in one organisation."""
+
+    user_id: str
+    organisation_id: str
+    role: Role
+    name: str = ""
+    operator: bool = False
+    """The first admin, who also runs the platform."""
+    interview_id: str | None = None
+    """Set for a token that is good for this one interview only."""
+
+    @classmethod
+    def anonymous(cls) -> "Actor":
+        """Somebody local who did not sign in."""
+        return cls(user_id="anonymous", organisation_id=PUBLIC_ORGANISATION, role="anonymous")
+
+    @classmethod
+    def service(cls, organisation_id: str) -> "Actor":
+        """Zhiren itself, working for one organisation: after an event, in a task."""
+        return cls(user_id="zhiren", organisation_id=organisation_id, role="admin", name="Zhiren")

@@ -1,0 +1,111 @@
+"""The composition root: a host becomes a Starlette application."""
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ExceptionHandler
+
+from zhiren.errors import Invalid, NotFound, TooLarge, ZhirenError
+from zhiren.host import Host
+from zhiren.web.dialects import DIALECTS, Dialect, native
+from zhiren.web.docs import docs_page
+from zhiren.web.openapi import describe
+
+NATIVE_PREFIX = "/api/v1"
+_FORM_OVERHEAD = 1024 * 1024
+
+
+def create_app(host: Host) -> Starlette:
+    """Mount the dialects, the native API and the plugins' doors, one error spelling each."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with host.lifespan():
+            yield
+
+    mounts = [_mount(d, host, host.settings.prefix(d.name)) for d in DIALECTS.values()]
+    doors = [Route(door.path, door.build(host)) for door in host.doors]
+    app = Starlette(
+        routes=[*_system(host), *doors, _mount(native, host, NATIVE_PREFIX), *mounts],
+        exception_handlers=_spelt(native),
+        lifespan=lifespan,
+        # A batch of files is one body; a single file's limit is checked where it is read.
+        max_body_size=10 * host.settings.max_upload + _FORM_OVERHEAD,
+    )
+    app.state.started = time.monotonic()
+    return app
+
+
+def _mount(dialect: Dialect, host: Host, prefix: str) -> Mount:
+    routes = [endpoint.route(dialect, host) for endpoint in host.endpoints[dialect.name]]
+    app = Starlette(routes=_joined(routes), exception_handlers=_spelt(dialect))
+    return Mount(prefix, app=app, name=dialect.name)
+
+
+def _joined(routes: list[Route]) -> list[BaseRoute]:
+    """Let every route of a path stand behind one, so that a wrong verb names the right ones."""
+    by_path: dict[str, list[Route]] = {}
+    for route in routes:
+        by_path.setdefault(route.path, []).append(route)
+    fixed_first = sorted(by_path.items(), key=lambda item: item[0].count("{"))
+    return [r for path, group in fixed_first for r in (*group, _refusal(path, group))]
+
+
+def _refusal(path: str, group: list[Route]) -> Route:
+    allowed = sorted({method for route in group for method in route.methods or ()})
+
+    async def refuse(_: Request) -> Response:
+        raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
+
+    methods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - set(allowed)
+    return Route(path, refuse, methods=sorted(methods))
+
+
+def _spelt(dialect: Dialect) -> Mapping[type[Exception] | int, ExceptionHandler]:
+    async def spell(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        response = dialect.error(_meaning(request, error))
+        response.status_code = error.status_code
+        response.headers.update(error.headers or {})
+        return response
+
+    return {HTTPException: spell}
+
+
+def _meaning(request: Request, error: HTTPException) -> ZhirenError:
+    if error.status_code == 404:
+        return NotFound("page", request.url.path)
+    if error.status_code == 413:
+        return TooLarge("The body is larger than it may be.")
+    return Invalid(error.detail)
+
+
+def _system(host: Host) -> list[Route]:
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_: Request) -> Response:
+        async with host.database.reading(None) as session:
+            await session.execute(text("SELECT 1"))
+        broken = sorted(host.loaded.broken)
+        return JSONResponse({"status": "ok", "database": "ok", "broken_plugins": broken})
+
+    async def openapi(_: Request) -> Response:
+        return JSONResponse(describe(host))
+
+    async def docs(_: Request) -> Response:
+        return HTMLResponse(docs_page(describe(host)))
+
+    return [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/openapi.json", openapi),
+        Route("/docs", docs),
+    ]

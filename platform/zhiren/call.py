@@ -1,0 +1,103 @@
+"""One call, as whoever carries it out sees it: an endpoint's handler, a tool, a task."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren.access import Actor
+from zhiren.events import Event
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from zhiren.host import Host
+    from zhiren.kernel.tables import Task
+
+Reporter = Callable[[float, float | None, str], Awaitable[None]]
+"""Hears how far a call has come: current, total, message."""
+
+
+@dataclass(kw_only=True)
+class Call:
+    """Who asks, for what, and everything needed to do it.
+
+    A changing call's audit row commits together with its first change; events and task hints
+    go out only after the commit.
+    """
+
+    host: "Host"
+    actor: Actor
+    name: str
+    language: str = "zh"
+    changes: bool = True
+    request: "Request | None" = None
+    task_id: str | None = None
+    key: str | None = None
+    """Under one key, at most one change is ever committed; another try raises `Repeated`."""
+    reporter: Reporter | None = None
+    _events: list[Event] = field(default_factory=list)
+    _hints: list["Task"] = field(default_factory=list)
+    _audited: bool = False
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Read what the caller may see."""
+        async with self.host.database.reading(self.actor) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """Change what the caller may change, in one short transaction."""
+        audits = self.changes and not self._audited
+        async with self.host.database.writing(self.actor) as session:
+            if audits:
+                await self.host.audit.refuse_repeat(session, self)
+            try:
+                yield session
+            except BaseException:
+                self._events.clear()
+                self._hints.clear()
+                raise
+            if audits:
+                session.add(self.host.audit.entry(self))
+        self._audited = self._audited or audits
+        await self._announce()
+
+    def publish(self, event: Event) -> None:
+        """Announce *event* once the write that is open has been committed."""
+        self._events.append(event)
+
+    async def enqueue(
+        self, session: AsyncSession, kind: str, payload: dict[str, Any], **fields: Any
+    ) -> "Task":
+        """Put a task of *kind* into the open write. It is carried out after the commit.
+
+        *fields*: ``name``, ``queue``, ``parent_id``, ``organisation_id``.
+        """
+        task = await self.host.tasks.add(session, self.actor, kind, payload, **fields)
+        self._hints.append(task)
+        return task
+
+    async def progress(self, current: float, total: float | None = None, message: str = "") -> None:
+        """Tell whoever listens how far this has come."""
+        if self.reporter is not None:
+            await self.reporter(current, total, message)
+
+    async def use(self, tool: str, **arguments: Any) -> dict[str, Any]:
+        """Use another tool as the same caller."""
+        return await self.host.call_tool(tool, arguments, actor=self.actor, language=self.language)
+
+    def as_actor(self, actor: Actor) -> "Call":
+        """Go on as *actor*: a service acting for an organisation."""
+        return replace(self, actor=actor, _events=[], _hints=[], _audited=False)
+
+    async def _announce(self) -> None:
+        events, self._events = self._events, []
+        hints, self._hints = self._hints, []
+        for task in hints:
+            await self.host.tasks.hint(task)
+        for event in events:
+            await self.host.publish(event)

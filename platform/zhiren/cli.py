@@ -1,0 +1,172 @@
+"""The command ``zhiren``. Heavy parts are imported by the command that needs them."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from zhiren.access import Actor
+    from zhiren.host import Host
+
+app = typer.Typer(
+    name="zhiren",
+    help="知人 Zhiren: hiring and knowledge agents. 招聘与知识工作的智能体平台。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+tools_app = typer.Typer(
+    help="List and call the tools that plugins bring. 工具。", no_args_is_help=True
+)
+keys_app = typer.Typer(help="API keys. 密钥。", no_args_is_help=True)
+app.add_typer(tools_app, name="tools")
+app.add_typer(keys_app, name="keys")
+
+Address = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
+Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]
+
+
+@app.command()
+def serve(host: Address = None, port: Port = None) -> None:
+    """Serve every door over HTTP. 启动服务。"""
+    from zhiren.serving import serve as run
+
+    _sorry(lambda: run(host=host, port=port))
+
+
+@app.command()
+def mcp() -> None:
+    """Serve one MCP client over standard input and output. 以 stdio 提供 MCP。"""
+
+    async def run(host: "Host", actor: "Actor") -> None:
+        doors = {door.name: door for door in host.doors}
+        await doors["mcp"].serve(host, actor)
+
+    _run(run)
+
+
+@app.command()
+def plugins() -> None:
+    """List the plugins, and why a broken one did not come in. 插件。"""
+    from rich.console import Console
+    from rich.table import Table
+
+    from zhiren.host import Host
+
+    loaded = Host().loaded
+    table = Table("plugin", "status", "version")
+    for name, _ in loaded.manager.list_name_plugin():
+        table.add_row(name, "loaded", loaded.versions.get(name, ""))
+    for name, why in loaded.broken.items():
+        table.add_row(name, f"broken: {why}", "")
+    Console().print(table)
+
+
+@tools_app.command("list")
+def list_tools(
+    as_json: Annotated[bool, typer.Option("--json", help="With schemas, as JSON.")] = False,
+) -> None:
+    """List the tools with what they do. 列出工具。"""
+    from rich.console import Console
+    from rich.table import Table
+
+    from zhiren.host import Host
+
+    tools = Host().tools.values()
+    if as_json:
+        shown = [
+            {
+                "name": t.name,
+                "description": t.description,
+                "zh": t.zh,
+                "inputSchema": t.input_schema,
+                "outputSchema": t.output_schema,
+            }
+            for t in tools
+        ]
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    table = Table("tool", "做什么", "what it does", "roles")
+    for tool in tools:
+        first = tool.description.split("\n", maxsplit=1)[0]
+        table.add_row(tool.name, tool.zh, first, " ".join(sorted(tool.roles)))
+    Console().print(table)
+
+
+@tools_app.command("call")
+def call_tool(
+    name: Annotated[str, typer.Argument(help="The tool's name.")],
+    arguments: Annotated[str, typer.Argument(help="Its arguments as JSON.")] = "{}",
+) -> None:
+    """Call a tool as the first admin. 以管理员身份调用工具。"""
+
+    async def run(host: "Host", actor: "Actor") -> None:
+        async def report(current: float, total: float | None, message: str) -> None:
+            typer.echo(f"{current:g}/{total or '?'} {message}", err=True)
+
+        given = _json(arguments)
+        result = await host.call_tool(name, given, actor=actor, progress=report)
+        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+    _run(run)
+
+
+@keys_app.command("create")
+def create_key(name: Annotated[str, typer.Argument(help="What the key is for.")]) -> None:
+    """Make an API key that acts as the first admin. It is shown this once. 创建密钥。"""
+
+    async def run(host: "Host", actor: "Actor") -> None:
+        async with host.database.writing(actor) as session:
+            _, key = await host.accounts.make_key(session, actor, name, [])
+        typer.echo(key)
+
+    _run(run)
+
+
+def _json(text: str) -> dict[str, Any]:
+    from zhiren.errors import Invalid
+
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise Invalid(f"The arguments are not JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise Invalid("The arguments must be a JSON object.")
+    return given
+
+
+def _run(work: "Callable[[Host, Actor], Awaitable[None]]") -> None:
+    """Open the home, do *work* as the first admin, and close it."""
+    from zhiren.serving import at_home
+
+    async def inside() -> None:
+        async with at_home() as (host, actor):
+            await work(host, actor)
+
+    _sorry(lambda: asyncio.run(inside()))
+
+
+def _sorry(work: Callable[[], object]) -> None:
+    """Do *work*; what goes wrong on purpose is said in one line."""
+    from zhiren.errors import ZhirenError
+
+    try:
+        work()
+    except ZhirenError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _fail(message: str) -> NoReturn:
+    typer.secho(message, fg="red", err=True)
+    raise SystemExit(1)
+
+
+def main() -> None:
+    """Run the command."""
+    app()

@@ -1,0 +1,66 @@
+"""What every table of every plugin is built from: the base class, ids and times."""
+
+from datetime import UTC, datetime
+from secrets import token_hex
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, DateTime, MetaData
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+
+class Base(DeclarativeBase):
+    """Base of every table, in every plugin."""
+
+    # Names make constraints reachable for migrations on every database.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads a plain class attribute
+        dict[str, Any]: JSON,
+        list[dict[str, Any]]: JSON,
+        list[str]: JSON,
+    }
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, always with its time zone (UTC), also where the database keeps none."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; a moment without a time zone is a mistake."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs a time zone: use utcnow().")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give UTC back."""
+        return value.replace(tzinfo=UTC) if value is not None and not value.tzinfo else value
+
+
+def utcnow() -> datetime:
+    """Tell the time, with its zone."""
+    return datetime.now(UTC)
+
+
+def new_id(prefix: str) -> str:
+    """Make an id that says what it identifies, like ``int_9f86d081884c7d65``."""
+    return f"{prefix}_{token_hex(12)}"
+
+
+def new_uuid() -> str:
+    """Make a bare UUID, for the nouns whose documents show one."""
+    return str(uuid4())

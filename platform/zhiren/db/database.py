@@ -1,0 +1,102 @@
+"""An engine, and transactions on it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import create_async_engine as create_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from zhiren.access import Actor
+from zhiren.db.base import Base
+from zhiren.db.scope import Scope
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+)
+
+
+class Database:
+    """Reads and writes, each in its own short transaction.
+
+    On SQLite a read is ``BEGIN`` and a write ``BEGIN IMMEDIATE``; writers of this process queue
+    for one lock, which is fairer and faster than SQLite's own waiting.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Connect to *url* on first use."""
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine: AsyncEngine = create_engine(url, pool_size=8, max_overflow=16)
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
+        writer = self.engine.execution_options(zhiren_writes=True)
+        self._writers = async_sessionmaker(writer, expire_on_commit=False)
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def reading(self, who: Actor | None) -> AsyncIterator[AsyncSession]:
+        """Read as *who* may; ``None`` is the platform itself, which sees all."""
+        async with self._readers(info=_info(who)) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self, who: Actor | None) -> AsyncIterator[AsyncSession]:
+        """Write as *who* may: committed on leaving, rolled back on an error.
+
+        Keep it short: no model, stream, file or tool is waited for inside.
+        """
+        if _writing.get():
+            raise RuntimeError("A write is already open here: finish it before the next.")
+        token = _writing.set(True)
+        try:
+            async with self._turn(), self._writers.begin() as begun:
+                begun.info.update(_info(who))
+                yield begun
+        finally:
+            _writing.reset(token)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        async with self._lock:
+            yield
+
+    async def create_all(self) -> None:
+        """Create every known table at once, for tests. Real homes are migrated."""
+        async with self.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.engine.dispose()
+
+
+def _info(who: Actor | None) -> dict[str, Any]:
+    return {"scope": Scope.of(who)} if who else {}
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined] # we begin, not the driver
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("zhiren_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

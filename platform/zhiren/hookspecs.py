@@ -1,0 +1,76 @@
+"""Every way a plugin can join in. One page, read top to bottom.
+
+``register_*`` hooks are called once, at startup. They take nothing, do no I/O and return
+plain data, so what a plugin contributes can be listed, tested and documented without running it.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+import pluggy
+from jinja2 import BaseLoader
+
+if TYPE_CHECKING:
+    from zhiren.documents import Parser
+    from zhiren.events import Subscription
+    from zhiren.graphs import Graph
+    from zhiren.host import Host
+    from zhiren.personas import Persona
+    from zhiren.tasks import TaskKind
+    from zhiren.tools import Tool
+    from zhiren.web.doors import Door
+    from zhiren.web.endpoints import Endpoint
+
+hookspec = pluggy.HookspecMarker("zhiren")
+hookimpl = pluggy.HookimplMarker("zhiren")
+
+
+@hookspec
+def register_tools() -> "Iterable[Tool]":  # type: ignore[empty-body]
+    """Verbs a model may use."""
+
+
+@hookspec
+def register_personas() -> "Iterable[Persona]":  # type: ignore[empty-body]
+    """Characters an agent may wear."""
+
+
+@hookspec
+def register_prompts() -> BaseLoader:  # type: ignore[empty-body]
+    """A Jinja2 loader; its templates are found by name and language."""
+
+
+@hookspec
+def register_graphs() -> "Iterable[Graph]":  # type: ignore[empty-body]
+    """Ways of thinking, named as ``"module:function"`` and built at first use."""
+
+
+@hookspec
+def register_endpoints() -> "Mapping[str, Iterable[Endpoint]]":  # type: ignore[empty-body]
+    """HTTP endpoints, by the name of the dialect they speak."""
+
+
+@hookspec
+def register_doors() -> "Iterable[Door]":  # type: ignore[empty-body]
+    """Whole ASGI applications at a path of their own, for protocols that are no dialect."""
+
+
+@hookspec
+def register_tasks() -> "Iterable[TaskKind]":  # type: ignore[empty-body]
+    """Kinds of work longer than a request."""
+
+
+@hookspec
+def register_subscriptions() -> "Iterable[Subscription]":  # type: ignore[empty-body]
+    """Reactions to facts that any plugin announces."""
+
+
+@hookspec
+def register_parsers() -> "Iterable[Parser]":  # type: ignore[empty-body]
+    """Readers of files, by media type, named as ``"module:function"``."""
+
+
+@hookspec
+def lifespan(host: "Host") -> AbstractAsyncContextManager[None]:  # type: ignore[empty-body]
+    """Opened at startup and closed at shutdown, last opened first closed."""

@@ -1,0 +1,226 @@
+"""The host: loads plugins once, collects what they contribute, and keeps it by name."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import structlog
+
+from zhiren.access import Actor
+from zhiren.audit import Audit
+from zhiren.call import Call, Reporter
+from zhiren.carrying import Carrier
+from zhiren.db import Database
+from zhiren.errors import Forbidden, NotFound, PluginError
+from zhiren.events import Event
+from zhiren.files import Files
+from zhiren.graphs import Graph, Mind
+from zhiren.kernel.accounts import Accounts
+from zhiren.kernel.tokens import Tokens
+from zhiren.loading import Loaded, load
+from zhiren.models import Models
+from zhiren.parsing import Parsing
+from zhiren.personas import Persona
+from zhiren.pipeline import Pipeline
+from zhiren.prompts import Prompts
+from zhiren.settings import Settings
+from zhiren.streams import Streams
+from zhiren.tasks import TaskKind, Tasks
+from zhiren.tools import Tool
+from zhiren.web.endpoints import Endpoint
+from zhiren.web.limits import Limits
+
+if TYPE_CHECKING:
+    from zhiren.web.doors import Door
+
+log = structlog.get_logger(__name__)
+
+
+class Named(Protocol):
+    """Anything that is looked up by name."""
+
+    @property
+    def name(self) -> str:
+        """The unique name."""
+        ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+class Registry(dict[str, N]):
+    """Contributions by name. A miss says which noun was missing."""
+
+    def __init__(self, noun: str, groups: Iterable[Iterable[N]]) -> None:
+        """Collect *groups*, refusing two of the same name."""
+        super().__init__()
+        self.noun = noun
+        for item in (item for group in groups for item in group):
+            if item.name in self:
+                raise PluginError(f"Two plugins register the {noun} {item.name!r}. Rename one.")
+            self[item.name] = item
+
+    def __missing__(self, name: str) -> N:
+        """Explain the miss."""
+        raise NotFound(self.noun, name)
+
+
+class Host:
+    """Everything the plugins contributed, by name, and the services they stand on."""
+
+    def __init__(
+        self, plugins: Mapping[str, object] | None = None, *, settings: Settings | None = None
+    ) -> None:
+        """Load *plugins*, or every installed one when none are named. Opens nothing."""
+        self.settings = settings or Settings()
+        self.loaded: Loaded = load(plugins)
+        self.admin_password: str | None = None
+        """The first admin's, if it had to be made up at this start: to be shown once."""
+        self._collect()
+        self._build()
+
+    def _collect(self) -> None:
+        hook = self.loaded.manager.hook
+        self.prompts = Prompts(hook.register_prompts())
+        self.tools: Registry[Tool] = Registry("tool", hook.register_tools())
+        self.personas: Registry[Persona] = Registry("persona", hook.register_personas())
+        self.graphs: Registry[Graph] = Registry("graph", hook.register_graphs())
+        self.kinds: Registry[TaskKind] = Registry("kind of task", hook.register_tasks())
+        self.doors: list[Door] = [d for group in hook.register_doors() for d in group]
+        self.subscriptions = [s for group in hook.register_subscriptions() for s in group]
+        self.endpoints: defaultdict[str, list[Endpoint]] = defaultdict(list)
+        for contribution in hook.register_endpoints():
+            for dialect, endpoints in contribution.items():
+                self.endpoints[dialect].extend(endpoints)
+
+    def _build(self) -> None:
+        settings = self.settings
+        self.database = Database(settings.database_url)
+        self.tokens = Tokens(settings)
+        self.accounts = Accounts(self.database, self.tokens, settings)
+        self.limits = Limits(settings)
+        self.audit = Audit(self.database)
+        self.files = Files(settings.blobs_url)
+        self.streams = Streams(self.database)
+        self.tasks = Tasks(self.database, self.kinds)
+        self.pipeline = Pipeline()
+        self.parsing = Parsing(
+            [p for group in self.loaded.manager.hook.register_parsers() for p in group],
+            max_bytes=settings.max_upload,
+        )
+        self.search = _search(settings)
+        self.models = Models(settings)
+
+    def mind(self, name: str, call: Call) -> Mind:
+        """Give the persona called *name* everything it thinks with, on behalf of *call*."""
+        persona = self.personas[name]
+
+        def check(tool: str) -> None:
+            if tool not in persona.tools:
+                raise Forbidden(f"The persona {name!r} may not use {tool!r}: add it to its card.")
+
+        async def use(tool: str, /, **arguments: object) -> dict[str, Any]:
+            check(tool)
+            return await call.use(tool, **arguments)
+
+        async def once(key: str, tool: str, /, **arguments: object) -> dict[str, Any]:
+            check(tool)
+            return await self.call_once(
+                key, tool, arguments, actor=call.actor, language=call.language
+            )
+
+        return Mind(
+            persona=persona,
+            model=self.models.chat(persona.model, temperature=persona.temperature),
+            prompts=self.prompts,
+            use=use,
+            once=once,
+            tools=[self.tools[t] for t in persona.tools if self.tools[t].allows(call.actor)],
+            language=call.language,
+        )
+
+    async def call_tool(
+        self,
+        name: str,
+        arguments: Mapping[str, Any],
+        *,
+        actor: Actor,
+        progress: Reporter | None = None,
+        language: str = "zh",
+    ) -> dict[str, Any]:
+        """Call a tool as *actor* and answer its JSON-native result."""
+        tool = self.tools[name]
+        call = Call(
+            host=self,
+            actor=actor,
+            name=f"tool {name}",
+            language=language,
+            changes=not tool.read_only,
+            reporter=progress,
+        )
+        return await self.pipeline.run(tool, arguments, call)
+
+    async def call_once(
+        self,
+        key: str,
+        name: str,
+        arguments: Mapping[str, Any],
+        *,
+        actor: Actor,
+        language: str = "zh",
+    ) -> dict[str, Any]:
+        """Call a tool whose change is committed at most once for *key* and *actor*."""
+        tool = self.tools[name]
+        mine = f"{actor.organisation_id}/{actor.user_id}/{key}"
+        call = Call(
+            host=self,
+            actor=actor,
+            name=f"tool {name}",
+            language=language,
+            changes=not tool.read_only,
+            key=hashlib.sha256(mine.encode()).hexdigest(),
+        )
+        return await self.pipeline.run(tool, arguments, call)
+
+    async def publish(self, event: Event) -> None:
+        """Tell every subscriber of *event*, one after another."""
+        for subscription in self.subscriptions:
+            if not isinstance(event, subscription.kind):
+                continue
+            try:
+                await subscription.handler(event, self)
+            except Exception:  # the edge of a plugin: what happened has happened
+                log.exception("subscriber_failed", event_kind=type(event).__name__)
+
+    def when_closing(self, close: Callable[[], Awaitable[None]]) -> None:
+        """Call *close* first thing at shutdown, for what a plugin opened at its first use."""
+        self._opened.push_async_callback(close)
+
+    @asynccontextmanager
+    async def lifespan(self) -> AsyncIterator[None]:
+        """Open the services and every plugin's lifespan; close them in reverse."""
+        async with AsyncExitStack() as stack:
+            self._opened = stack
+            stack.push_async_callback(self.database.close)
+            if self.search:
+                stack.push_async_callback(self.search.close)  # PROVISIONAL until search lands
+            stack.push_async_callback(self.models.aclose)
+            stack.push_async_callback(self.parsing.stop)
+            stack.push_async_callback(self.audit.stop)
+            self.audit.start()
+            for manager in self.loaded.manager.hook.lifespan(host=self):
+                await stack.enter_async_context(manager)
+            self.tasks.carrier = Carrier(self)
+            stack.push_async_callback(self.tasks.carrier.stop)
+            await self.tasks.carrier.start()
+            yield
+
+
+def _search(settings: Settings):  # PROVISIONAL until search lands
+    try:
+        from zhiren.search import Search
+    except ImportError:
+        return None
+    return Search.configured(settings)

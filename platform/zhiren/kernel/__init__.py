@@ -1,0 +1,1 @@
+"""The nouns that every plugin shares: organisations, users, keys, files, tasks, health."""

@@ -1,0 +1,254 @@
+"""Zhiren's own API: tools, plugins, agents, keys and tasks, spoken plainly."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
+from sqlalchemy import select
+from starlette.responses import Response
+
+from zhiren.access import ANYONE, MEMBERS, READERS, STAFF
+from zhiren.call import Call
+from zhiren.errors import Invalid, NotFound
+from zhiren.kernel.tables import ApiKey
+from zhiren.tools import Tool
+from zhiren.utterances import Done, Progress, Stream, Utterance
+from zhiren.web.endpoints import delete, get, post
+
+
+class ToolOut(BaseModel):
+    """A tool, as MCP describes it."""
+
+    name: str
+    description: str
+    inputSchema: dict[str, Any]  # noqa: N815 - MCP's spelling
+    outputSchema: dict[str, Any]  # noqa: N815 - MCP's spelling
+    annotations: dict[str, Any]
+
+
+class ToolsOut(BaseModel):
+    """The tools that the caller may use."""
+
+    tools: list[ToolOut]
+
+
+class ArgumentsIn(RootModel[dict[str, Any]]):
+    """A tool's arguments."""
+
+
+class ResultOut(BaseModel):
+    """What a tool answered."""
+
+    result: dict[str, Any]
+
+
+class PluginOut(BaseModel):
+    """A plugin, and whether it came in."""
+
+    name: str
+    version: str | None
+    status: Literal["loaded", "broken"]
+    error: str | None = None
+
+
+class PluginsOut(BaseModel):
+    """All plugins."""
+
+    plugins: list[PluginOut]
+
+
+class AgentOut(BaseModel):
+    """A persona."""
+
+    name: str
+    title: dict[str, str]
+    category: str
+    graph: str
+    tools: list[str]
+
+
+class AgentsOut(BaseModel):
+    """All personas."""
+
+    agents: list[AgentOut]
+
+
+class KeyIn(BaseModel):
+    """A wish for a key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=100)
+    scopes: list[Literal["read"]] = Field(default_factory=list, max_length=1)
+    """``["read"]`` makes a key that can only read; none makes one that can do what you can."""
+
+
+class KeyOut(BaseModel):
+    """A key, without the key."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: AwareDatetime
+
+
+class NewKeyOut(KeyOut):
+    """A key, this once."""
+
+    key: str
+
+
+class KeysOut(BaseModel):
+    """All keys of the organisation."""
+
+    keys: list[KeyOut]
+
+
+class TaskOut(BaseModel):
+    """A piece of work."""
+
+    id: str
+    kind: str
+    name: str
+    status: str
+    current: float
+    total: float | None
+    message: str
+    result: dict[str, Any] | None
+    error: str | None
+
+
+async def list_tools(call: Call) -> ToolsOut:
+    """List the tools that the caller may use."""
+    return ToolsOut(tools=[_shown(t) for t in call.host.tools.values() if t.allows(call.actor)])
+
+
+async def call_tool(call: Call, name: str, body: ArgumentsIn) -> "ResultOut | Stream":
+    """Call a tool; with ``Accept: text/event-stream`` its progress is streamed."""
+    tool = call.host.tools[name]
+    if not tool.allows(call.actor):
+        raise NotFound("tool", name)
+    if wants_stream(call):
+        return Stream(_tell(call, name, body.root))
+    result = await call.host.call_tool(name, body.root, actor=call.actor, language=call.language)
+    return ResultOut(result=result)
+
+
+async def _tell(call: Call, name: str, arguments: dict[str, Any]) -> AsyncIterator[Utterance]:
+    heard: asyncio.Queue[Progress | None] = asyncio.Queue(maxsize=1000)
+
+    async def report(current: float, total: float | None, message: str) -> None:
+        if not heard.full():  # a reader who is that slow misses progress, never the result
+            heard.put_nowait(Progress(current, total, message))
+
+    work = asyncio.create_task(
+        call.host.call_tool(
+            name, arguments, actor=call.actor, progress=report, language=call.language
+        )
+    )
+    work.add_done_callback(lambda _: heard.put_nowait(None) if not heard.full() else None)
+    try:
+        while not (work.done() and heard.empty()):
+            if (said := await heard.get()) is not None:
+                yield said
+        yield Done("", await work)
+    finally:
+        work.cancel()
+
+
+async def list_plugins(call: Call) -> PluginsOut:
+    """List the plugins, those included that did not come in, and why."""
+    loaded = call.host.loaded
+    names = [name for name, _ in loaded.manager.list_name_plugin()]
+    good = [
+        PluginOut(name=name, version=loaded.versions.get(name), status="loaded") for name in names
+    ]
+    broken = [
+        PluginOut(name=name, version=None, status="broken", error=why)
+        for name, why in loaded.broken.items()
+    ]
+    return PluginsOut(plugins=good + broken)
+
+
+async def list_agents(call: Call) -> AgentsOut:
+    """List the personas."""
+    cast = call.host.personas.values()
+    return AgentsOut(
+        agents=[
+            AgentOut(
+                name=p.name,
+                title=dict(p.title),
+                category=p.category,
+                graph=p.graph,
+                tools=list(p.tools),
+            )
+            for p in cast
+        ]
+    )
+
+
+async def create_key(call: Call, body: KeyIn) -> NewKeyOut:
+    """Make an API key. It is shown this once."""
+    async with call.writing() as session:
+        row, key = await call.host.accounts.make_key(
+            session, call.actor, body.name, list(body.scopes)
+        )
+    return NewKeyOut(**_key(row), key=key)
+
+
+async def list_keys(call: Call) -> KeysOut:
+    """List the organisation's keys."""
+    async with call.reading() as session:
+        rows = await session.scalars(select(ApiKey).order_by(ApiKey.created_at))
+        return KeysOut(keys=[KeyOut(**_key(row)) for row in rows])
+
+
+async def delete_key(call: Call, key_id: str) -> Response:
+    """End a key at once."""
+    async with call.writing() as session:
+        if (row := await session.get(ApiKey, key_id)) is None:
+            raise NotFound("key", key_id)
+        await session.delete(row)
+    call.host.accounts.forget()
+    return Response(status_code=204)
+
+
+async def show_task(call: Call, task_id: str) -> TaskOut:
+    """Show how far a piece of work has come."""
+    task = await call.host.tasks.get(task_id, call.actor)
+    return TaskOut.model_validate(task, from_attributes=True)
+
+
+def wants_stream(call: Call) -> bool:
+    """Tell whether the caller asked for Server-Sent Events."""
+    if call.request is None:
+        raise Invalid("Only a request can be streamed.")
+    return "text/event-stream" in call.request.headers.get("accept", "")
+
+
+def _shown(tool: Tool) -> ToolOut:
+    return ToolOut(
+        name=tool.name,
+        description=tool.description,
+        inputSchema=dict(tool.input_schema),
+        outputSchema=dict(tool.output_schema),
+        annotations={"title": tool.zh, **tool.annotations()},
+    )
+
+
+def _key(row: ApiKey) -> dict[str, Any]:
+    return {"id": row.id, "name": row.name, "scopes": row.scopes, "created_at": row.created_at}
+
+
+endpoints = [
+    get("/tools", list_tools, roles=ANYONE),
+    post("/tools/{name}", call_tool, roles=ANYONE),
+    get("/plugins", list_plugins, roles=READERS),
+    get("/agents", list_agents, roles=MEMBERS),
+    post("/keys", create_key, roles=STAFF, status=201),
+    get("/keys", list_keys, roles=STAFF),
+    delete("/keys/{key_id}", delete_key, roles=STAFF),
+    get("/tasks/{task_id}", show_task, roles=MEMBERS),
+]

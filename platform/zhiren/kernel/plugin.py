@@ -1,0 +1,39 @@
+"""What the kernel contributes: it joins in through the same hooks as every other plugin."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from zhiren.documents import Parser
+from zhiren.hookspecs import hookimpl
+from zhiren.kernel.api import interview, native, talent
+from zhiren.parsing import PARSERS
+from zhiren.web.endpoints import Endpoint
+
+if TYPE_CHECKING:
+    from zhiren.host import Host
+
+
+@hookimpl
+def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
+    """Let people in, and speak the native API."""
+    return {
+        "interview": interview.endpoints,
+        "talent": talent.endpoints,
+        "native": native.endpoints,
+    }
+
+
+@hookimpl
+def register_parsers() -> Iterable[Parser]:
+    """Read the common kinds of file."""
+    return PARSERS
+
+
+@hookimpl
+@asynccontextmanager
+async def lifespan(host: "Host") -> AsyncIterator[None]:
+    """Prepare the home: the first admin, and old streams dropped."""
+    host.admin_password = await host.accounts.prepare()
+    await host.streams.forget_old()
+    yield

@@ -1,0 +1,78 @@
+"""Signed tokens: who somebody is, for how long, and for what."""
+
+import secrets
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import jwt
+
+from zhiren.db import utcnow
+from zhiren.errors import Unauthorized
+from zhiren.settings import Settings
+
+Use = Literal["access", "refresh", "interview"]
+_ALGORITHM = "HS256"
+
+
+class Tokens:
+    """Signs and reads tokens with the secret of this home."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the secret from *settings*, or make one and keep it in the home."""
+        self._settings = settings
+
+    @cached_property
+    def _secret(self) -> str:
+        if self._settings.secret is not None:
+            return self._settings.secret.get_secret_value()
+        return _kept(self._settings.home / "secret")
+
+    @property
+    def seconds(self) -> int:
+        """How long an access token is good for."""
+        return self._settings.token_minutes * 60
+
+    def access(self, user_id: str, version: int) -> str:
+        """Let *user_id* in for a while."""
+        return self.sign("access", user_id, timedelta(seconds=self.seconds), ver=version)
+
+    def refresh(self, user_id: str, version: int) -> str:
+        """Let *user_id* ask for a new access token."""
+        lasting = timedelta(days=self._settings.refresh_days)
+        return self.sign("refresh", user_id, lasting, ver=version, jti=secrets.token_hex(8))
+
+    def interview(self, user_id: str, version: int, interview_id: str) -> str:
+        """Let *user_id* into one interview and nothing else."""
+        lasting = timedelta(days=1)
+        return self.sign("interview", user_id, lasting, ver=version, int=interview_id)
+
+    def sign(self, use: Use, user_id: str, lasting: timedelta, **claims: Any) -> str:
+        """Sign a token for one *use*."""
+        now = utcnow()
+        payload = {"sub": user_id, "use": use, "iat": now, "exp": now + lasting, **claims}
+        return jwt.encode(payload, self._secret, algorithm=_ALGORITHM)
+
+    def read(self, token: str, *uses: Use) -> dict[str, Any]:
+        """Read a token that must be for one of *uses*."""
+        required = {"require": ["sub", "exp", "use", "ver"]}
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token, self._secret, algorithms=[_ALGORITHM], options=required
+            )
+        except jwt.ExpiredSignatureError:
+            raise Unauthorized("登录已过期 · This token has expired.") from None
+        except jwt.InvalidTokenError:
+            raise Unauthorized("令牌无效 · This token is not valid.") from None
+        if claims["use"] not in uses:
+            raise Unauthorized("令牌用途不符 · This token is not for this.")
+        return claims
+
+
+def _kept(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,22 @@
+"""Who is speaking: a voice, its tools and the graph it thinks with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Persona:
+    """A named character an agent may wear."""
+
+    name: str
+    prompt: str
+    """The prompt that says who this is, without language and suffix: ``interview/friendly``."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """By language."""
+    category: str = "general"
+    graph: str = "assistant"
+    tools: Sequence[str] = ()
+    """The only tools that this persona may use."""
+    temperature: float = 0.3
+    model: str | None = None
+    """``"provider:model"``; None takes the configured one."""

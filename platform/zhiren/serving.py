@@ -1,0 +1,90 @@
+"""How a home is opened: by the server, or by one command."""
+
+import fcntl
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from zhiren.access import Actor
+from zhiren.errors import Conflict
+from zhiren.host import Host
+from zhiren.settings import Settings
+
+
+def serve(host: str | None = None, port: int | None = None) -> None:
+    """Serve every door until told to stop."""
+    import uvicorn
+
+    from zhiren.app import create_app
+
+    given: dict[str, Any] = {"host": host, "port": port}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    quiet()
+    with locked(settings.home):
+        prepare(settings)
+        built = Host(settings=settings)
+        config = uvicorn.Config(
+            create_app(built),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+            ws="websockets-sansio",
+            server_header=False,
+        )
+        uvicorn.Server(config).run()
+
+
+@asynccontextmanager
+async def at_home(settings: Settings | None = None) -> AsyncIterator[tuple[Host, Actor]]:
+    """Open the home for one command, as the first admin."""
+    settings = settings or Settings()
+    quiet()
+    with locked(settings.home):
+        prepare(settings)
+        host = Host(settings=settings)
+        async with host.lifespan():
+            yield host, await host.accounts.first_admin()
+
+
+def prepare(settings: Settings) -> None:
+    """Make the home, and bring its database to this version."""
+    from zhiren.db.migrate import upgrade
+
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    upgrade(settings.database_url)
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold the home alone: two processes on one home would tear its index apart."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Conflict(
+                f"Another process has {home} open. Stop it, or set ZHIREN_HOME to another folder."
+            ) from None
+        yield
+
+
+def quiet() -> None:
+    """Log warnings and worse to standard error, one line of text each."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(file=_stderr()),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _stderr() -> Any:
+    import sys
+
+    return sys.stderr

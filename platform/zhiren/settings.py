@@ -1,0 +1,117 @@
+"""What an operator can set. The only reader of the environment.
+
+Values come from ``ZHIREN_*`` variables, then a ``.env``, then ``zhiren.toml`` in the working
+folder; what none of them says has a default that works on a laptop.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings.main import BaseSettings as _Base
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with its default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ZHIREN_",
+        env_file=".env",
+        toml_file="zhiren.toml",
+        extra="ignore",
+        protected_namespaces=(),
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("zhiren"))
+    """Everything that is written lies under here."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database: str | None = None
+    """An SQLAlchemy URL; None is SQLite in the home."""
+    blobs: str | None = None
+    """An fsspec URL; None is a folder in the home."""
+    secret: SecretStr | None = None
+    """Signs tokens; None makes one and keeps it in the home."""
+    token_minutes: int = 120
+    refresh_days: int = 14
+
+    admin_username: str = "admin"
+    admin_email: str = "admin@localhost.localdomain"
+    admin_password: SecretStr | None = None
+    """Of the first admin; None generates one and prints it once."""
+    anonymous: bool = False
+    """Accept documind's anonymous calls from other machines too."""
+    allowed_hosts: list[str] = Field(default_factory=list)
+    """Host names beside loopback under which clients may call."""
+
+    model: str = "builtin:"
+    """``"provider:model"``; ``builtin:`` needs none."""
+    model_fallbacks: list[str] = Field(default_factory=list)
+    openai_base_url: str | None = None
+    openai_api_key: SecretStr | None = None
+    model_timeout: float = 60.0
+    """Seconds without a word from a model, after which we give up on it."""
+    model_max_tokens: int = 2000
+    conversation_max_tokens: int = 200_000
+    """Prompt and answer tokens that one conversation may spend."""
+
+    embedder: str | None = None
+    """``fastembed:NAME`` or ``fastembed:/folder``; None searches words alone."""
+    index: str | None = None
+    """A Milvus URI; None is Milvus Lite in the home."""
+
+    interview_prefix: str = "/interview/v1"
+    talent_prefix: str = "/talent/api/v1"
+    documind_prefix: str = "/documind/api/v1"
+
+    max_upload: int = 50 * 1024 * 1024
+    """Bytes of one file."""
+    logins_per_minute: int = 5
+    requests_per_minute: int = 100
+    requests_per_minute_admin: int = 500
+    native_requests_per_minute: int = 60_000
+
+    @property
+    def database_url(self) -> str:
+        """Where rows live."""
+        return self.database or f"sqlite+aiosqlite:///{self.home / 'zhiren.db'}"
+
+    @property
+    def blobs_url(self) -> str:
+        """Where bytes live."""
+        return self.blobs or (self.home / "blobs").as_uri()
+
+    @property
+    def index_uri(self) -> str:
+        """Where vectors live."""
+        return self.index or str(self.home / "index.db")
+
+    def prefix(self, dialect: str) -> str:
+        """Where *dialect* is mounted."""
+        prefix: str = getattr(self, f"{dialect}_prefix")
+        return prefix
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[_Base],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, the environment, ``.env`` and ``zhiren.toml``, in this order."""
+        toml = TomlConfigSettingsSource(settings_cls)
+        return init_settings, env_settings, dotenv_settings, toml, file_secret_settings
+
+
+def describe(settings: Settings) -> dict[str, Any]:
+    """List the settings without their secrets."""
+    return settings.model_dump(mode="json")

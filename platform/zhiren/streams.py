@@ -1,0 +1,201 @@
+"""Where what is said is kept and watched. Work speaks into a stream; readers only watch it.
+
+A reader that comes back with the last id it saw gets exactly what it missed, also from a server
+that was killed in between. Ids grow: every opening of a stream is an *epoch* of its own, so that
+a piece that a reader saw, but that was lost with the process, can never be taken for another.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from zhiren.access import Actor
+from zhiren.db import Database, utcnow
+from zhiren.kernel.tables import StreamPiece
+from zhiren.utterances import Numbered, Reset, Token, Utterance, ends, pack, unpack
+
+_EPOCH = 1_000_000
+_COALESCE = 0.1
+_POLL = 1.0
+KEPT = timedelta(hours=24)
+
+
+class Speaker:
+    """One epoch of a stream, while somebody speaks into it."""
+
+    def __init__(self, streams: "Streams", stream_id: str, actor: Actor, first: int) -> None:
+        """Number utterances after *first*."""
+        self.stream_id, self.first = stream_id, first
+        self.said: list[Numbered] = []
+        self._streams, self._actor = streams, actor
+        self._kept = 0
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def say(self, utterance: Utterance) -> int:
+        """Say *utterance*: live to watchers at once, to the database within 100 ms."""
+        number = self.first + len(self.said) + 1
+        self.said.append(Numbered(number, utterance))
+        self._streams.ring(self.stream_id)
+        if isinstance(utterance, Token):
+            self._flush_soon()
+        else:
+            await self.flush()
+        return number
+
+    def _flush_soon(self) -> None:
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush_later())
+
+    async def _flush_later(self) -> None:
+        await asyncio.sleep(_COALESCE)
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Keep what has been said; when the epoch has ended, as one piece."""
+        fresh = self.said[self._kept :]
+        if not fresh:
+            return
+        self._kept = len(self.said)
+        over = ends(fresh[-1].utterance)
+        async with self._streams.database.writing(self._actor) as session:
+            if over:
+                await session.execute(
+                    delete(StreamPiece).where(
+                        StreamPiece.stream_id == self.stream_id, StreamPiece.first >= self.first
+                    )
+                )
+            session.add(_piece(self.stream_id, self.said if over else fresh))
+
+    async def close(self) -> None:
+        """Stop speaking. Readers go on from the database."""
+        if self._flushing is not None:
+            await asyncio.wait([self._flushing])
+        await self.flush()
+        self._streams.closed(self)
+
+    def after(self, number: int) -> list[Numbered]:
+        """List what was said after *number*."""
+        return self.said[max(0, number - self.first) :]
+
+
+class Streams:
+    """All streams, by id."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep streams in *database*."""
+        self.database = database
+        self._live: dict[str, Speaker] = {}
+        self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+
+    async def open(self, stream_id: str, organisation_id: str) -> Speaker:
+        """Begin to speak into *stream_id*, one speaker at a time.
+
+        If the last one was cut off in the middle, watchers first hear a `Reset`.
+        """
+        actor = Actor.service(organisation_id)
+        async with self.database.writing(actor) as session:
+            pieces = select(StreamPiece).where(StreamPiece.stream_id == stream_id)
+            last = await session.scalar(pieces.order_by(StreamPiece.first.desc()).limit(1))
+            first = (last.last // _EPOCH + 1) * _EPOCH if last else _EPOCH
+            session.add(StreamPiece(stream_id=stream_id, first=first, last=first, items=[]))
+        speaker = self._live[stream_id] = Speaker(self, stream_id, actor, first)
+        if last is not None and not _ended(last):
+            await speaker.say(Reset())
+        return speaker
+
+    async def watch(
+        self,
+        stream_id: str,
+        after: int = 0,
+        until: Callable[[Utterance], bool] = ends,
+    ) -> AsyncIterator[Numbered]:
+        """Hear everything after the id *after*, until an utterance for which *until* holds.
+
+        Whoever calls this has made sure that the caller may hear it.
+        """
+        bell = asyncio.Event()
+        self._bells[stream_id].add(bell)
+        try:
+            while True:
+                bell.clear()
+                for said in await self._since(stream_id, after):
+                    after = said.id
+                    yield said
+                    if until(said.utterance):
+                        return
+                await _wait(bell)
+        finally:
+            self._bells[stream_id].discard(bell)
+            if not self._bells[stream_id]:
+                del self._bells[stream_id]
+
+    async def last_id(self, stream_id: str) -> int:
+        """Tell the id of what was said last, or 0."""
+        if live := self._live.get(stream_id):
+            return live.first + len(live.said)
+        async with self.database.reading(None) as session:
+            last = func.max(StreamPiece.last)
+            query = select(last).where(StreamPiece.stream_id == stream_id)
+            return await session.scalar(query) or 0
+
+    async def forget_old(self) -> None:
+        """Drop pieces older than a day; what was decided lives in the plugins' own rows."""
+        async with self.database.writing(None) as session:
+            old = StreamPiece.created_at < utcnow() - KEPT
+            await session.execute(delete(StreamPiece).where(old))
+
+    def ring(self, stream_id: str) -> None:
+        """Wake everybody who watches."""
+        for bell in self._bells.get(stream_id, ()):
+            bell.set()
+
+    def closed(self, speaker: Speaker) -> None:
+        """Forget a speaker that has finished."""
+        if self._live.get(speaker.stream_id) is speaker:
+            del self._live[speaker.stream_id]
+        self.ring(speaker.stream_id)
+
+    async def _since(self, stream_id: str, after: int) -> list[Numbered]:
+        live = self._live.get(stream_id)
+        if live is not None and after >= live.first:
+            return live.after(after)
+        kept = await self._read(stream_id, after)
+        if live is None:
+            return kept
+        return [said for said in kept if said.id <= live.first] + live.after(after)
+
+    async def _read(self, stream_id: str, after: int) -> list[Numbered]:
+        async with self.database.reading(None) as session:
+            pieces = await session.scalars(
+                select(StreamPiece)
+                .where(StreamPiece.stream_id == stream_id, StreamPiece.last > after)
+                .order_by(StreamPiece.first)
+            )
+            items = [item for piece in pieces for item in piece.items]
+        said = [Numbered(item["id"], unpack(item["said"])) for item in items]
+        return [one for one in said if one.id > after]
+
+
+async def _wait(bell: asyncio.Event) -> None:
+    # Another process may be the one that speaks: look again after a moment.
+    try:
+        async with asyncio.timeout(_POLL):
+            await bell.wait()
+    except TimeoutError:
+        return
+
+
+def _piece(stream_id: str, said: list[Numbered]) -> StreamPiece:
+    return StreamPiece(
+        stream_id=stream_id,
+        first=said[0].id,
+        last=said[-1].id,
+        items=[{"id": one.id, "said": pack(one.utterance)} for one in said],
+    )
+
+
+def _ended(piece: StreamPiece) -> bool:
+    return bool(piece.items) and ends(unpack(piece.items[-1]["said"]))

@@ -1,0 +1,159 @@
+"""Work longer than a request: how it is asked for, looked at, waited for and called off."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import and_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren.access import Actor
+from zhiren.db import Database, utcnow
+from zhiren.errors import NotFound
+from zhiren.kernel.tables import Task
+
+if TYPE_CHECKING:
+    from zhiren.carrying import Carrier
+
+Queue = Literal["interactive", "bulk"]
+Handler = Callable[..., Awaitable[dict[str, Any] | None]]
+_POLL = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskKind:
+    """One kind of work, and who does it.
+
+    The handler is ``async def carry_noun(call, **payload) -> dict | None``. It may be begun again
+    after a crash: doing it twice must do nothing twice.
+    """
+
+    name: str
+    handler: Handler | str
+    """The function, or ``"module:function"`` to import it at first use."""
+    queue: Queue = "bulk"
+    timeout: float = 600.0
+    """Seconds."""
+
+    def load(self) -> Handler:
+        """Get the function."""
+        if not isinstance(self.handler, str):
+            return self.handler
+        module, function = self.handler.split(":")
+        loaded: Handler = getattr(import_module(module), function)
+        return loaded
+
+
+class Tasks:
+    """Tasks as everybody but the worker sees them."""
+
+    def __init__(self, database: Database, kinds: dict[str, TaskKind]) -> None:
+        """Keep tasks of *kinds* in *database*."""
+        self.database = database
+        self.kinds = kinds
+        self.carrier: Carrier | None = None
+        self._ended: dict[str, asyncio.Event] = {}
+
+    async def add(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        kind: str,
+        payload: dict[str, Any],
+        **fields: Any,
+    ) -> Task:
+        """Write a task into the open transaction; it is carried out as *actor*.
+
+        With ``organisation_id`` of another organisation, that organisation does the work itself:
+        an answer of a candidate is heard by whoever owns the position.
+        """
+        chosen = self.kinds.get(kind)
+        if chosen is None:
+            raise NotFound("kind of task", kind)
+        at_home = fields.get("organisation_id") in (None, actor.organisation_id)
+        given = {"name": kind, "queue": chosen.queue, "organisation_id": actor.organisation_id}
+        task = Task(
+            kind=kind,
+            payload=payload,
+            owner_id=actor.user_id,
+            owner_role=actor.role if at_home else "service",
+            **(given | fields),
+        )
+        session.add(task)
+        await session.flush()
+        return task
+
+    async def add_batch(self, session: AsyncSession, actor: Actor, name: str, total: int) -> Task:
+        """Write the parent of *total* tasks; it ends by itself when the last of them has ended."""
+        batch = Task(
+            kind="batch",
+            name=name,
+            queue="bulk",
+            status="running",
+            payload={},
+            total=total,
+            owner_id=actor.user_id,
+            owner_role=actor.role,
+        )
+        session.add(batch)
+        await session.flush()
+        return batch
+
+    async def hint(self, task: Task) -> None:
+        """Tell a worker that *task* is there, so that it need not wait for the sweep."""
+        if self.carrier is not None:
+            await self.carrier.hint(task.id, task.queue)
+
+    async def get(self, task_id: str, actor: Actor | None) -> Task:
+        """Look at a task."""
+        async with self.database.reading(actor) as session:
+            if task := await session.get(Task, task_id):
+                return task
+        raise NotFound("task", task_id)
+
+    async def wait(self, task_id: str, timeout: float) -> Task:  # noqa: ASYNC109 - a wish, not a limit
+        """Wait until a task has ended, at most *timeout* seconds; answer it as it then is."""
+        until = time.monotonic() + timeout
+        ended = self._ended.setdefault(task_id, asyncio.Event())
+        try:
+            while True:
+                task = await self.get(task_id, None)
+                left = until - time.monotonic()
+                if task.ended or left <= 0:
+                    return task
+                await _pause(ended, min(left, _POLL))
+        finally:
+            self._ended.pop(task_id, None)
+
+    async def cancel(self, task_id: str, actor: Actor | None) -> Task:
+        """Call a task off, and its parts. One that runs hears of it within a second."""
+        async with self.database.writing(actor) as session:
+            over = {"cancel_requested": True, "status": "cancelled", "finished_at": utcnow()}
+            mine = (Task.id == task_id) | (Task.parent_id == task_id)
+            waiting = Task.status == "pending", over
+            batch = and_(Task.status == "running", Task.kind == "batch"), over
+            running = Task.status == "running", {"cancel_requested": True}
+            for where, changed in (waiting, batch, running):
+                query = update(Task).where(mine, where).values(changed)
+                await session.execute(query.execution_options(synchronize_session=False))
+        if self.carrier is not None:
+            await self.carrier.stop_cancelled()
+        self.ended(task_id)
+        return await self.get(task_id, actor)
+
+    def ended(self, task_id: str) -> None:
+        """Wake whoever waits for a task."""
+        if bell := self._ended.get(task_id):
+            bell.set()
+
+
+async def _pause(bell: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    except TimeoutError:
+        return
+    bell.clear()

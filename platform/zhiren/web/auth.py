@@ -1,0 +1,52 @@
+"""Who is asking: a bearer token, an API key, or somebody local where a document allows it."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from zhiren.access import Actor
+from zhiren.errors import Unauthorized
+from zhiren.web.dialects.dialect import Dialect
+
+if TYPE_CHECKING:
+    from zhiren.host import Host
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+
+
+async def identify(host: "Host", dialect: Dialect, request: Request) -> Actor:
+    """Find out who is asking, and whether they ask too often."""
+    if token := bearer(request):
+        actor = await host.accounts.recognise(token)
+    elif dialect.anonymous and (host.settings.anonymous or is_local(host, request)):
+        actor = Actor.anonymous()
+    else:
+        raise Unauthorized("请先登录 · Sign in first.")
+    await host.limits.request(dialect.name, actor, address(request))
+    return actor
+
+
+def bearer(request: Request) -> str | None:
+    """Get the token that *request* carries."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token.strip() else None
+
+
+def address(request: Request) -> str:
+    """Tell where *request* comes from."""
+    return request.client.host if request.client else "unknown"
+
+
+def is_local(host: "Host", request: Request) -> bool:
+    """Tell whether *request* was made on this machine, by no other site's page and no proxy."""
+    if host.settings.host not in _LOOPBACK or address(request) not in _LOOPBACK:
+        return False
+    if any(name in request.headers for name in _FORWARDING):
+        return False
+    asked = urlsplit(f"//{request.headers.get('host', '')}")
+    if asked.hostname not in _LOOPBACK:
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == asked.netloc

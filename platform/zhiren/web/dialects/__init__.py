@@ -1,0 +1,11 @@
+"""Every dialect that Zhiren speaks, by name."""
+
+from zhiren.web.dialects.dialect import Dialect, Page
+from zhiren.web.dialects.documind import documind
+from zhiren.web.dialects.interview import interview
+from zhiren.web.dialects.native import native
+from zhiren.web.dialects.talent import talent
+
+DIALECTS = {dialect.name: dialect for dialect in (interview, talent, documind)}
+
+__all__ = ["DIALECTS", "Dialect", "Page", "native"]

@@ -1,0 +1,43 @@
+"""Doors: whole protocols beside the dialects, each an ASGI application at its own path."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from zhiren.access import Actor
+    from zhiren.host import Host
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """A protocol that plugins bring, named by targets that are imported at first use."""
+
+    name: str
+    path: str
+    app: str
+    """``"module:function"``, which makes the ASGI application of a host."""
+    stdio: str | None = None
+    """``"module:function"``, an ``async def`` over a host and an actor that serves one client over
+    standard input and output."""
+
+    def build(self, host: "Host") -> "ASGIApp":
+        """Make the application for *host*."""
+        application: ASGIApp = _load(self.app)(host)
+        return application
+
+    def serve(self, host: "Host", actor: "Actor") -> Awaitable[None]:
+        """Serve one client over standard input and output, as *actor*."""
+        if self.stdio is None:
+            raise ValueError(f"The door {self.name!r} cannot be served over standard input.")
+        served: Awaitable[None] = _load(self.stdio)(host, actor)
+        return served
+
+
+def _load(target: str) -> Callable[..., Any]:
+    module, function = target.split(":")
+    loaded: Callable[..., Any] = getattr(import_module(module), function)
+    return loaded

@@ -1,0 +1,148 @@
+"""Typed endpoints: a plain async function, a method, a path, and who may call it."""
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+import structlog
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from zhiren.access import PUBLIC, Actor, Roles
+from zhiren.call import Call
+from zhiren.errors import Forbidden, Invalid, TooLarge, ZhirenError
+from zhiren.pipeline import explain
+from zhiren.utterances import Stream
+from zhiren.web.auth import identify
+from zhiren.web.dialects.dialect import Dialect
+from zhiren.web.frames import speak
+from zhiren.web.uploads import read_form
+
+if TYPE_CHECKING:
+    from zhiren.host import Host
+
+Handler = Callable[..., Awaitable[Any]]
+log = structlog.get_logger(__name__)
+_SPECIAL = ("call", "body", "query", "form")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """Where a handler answers.
+
+    The handler's first parameter is its `Call`; ``body``, ``query`` and ``form`` are validated by
+    their annotations; every other parameter is a part of the path.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    roles: Roles
+    """Who may call; `PUBLIC` does not even look who asks."""
+    message: str = "success"
+    """What the envelope says on success."""
+    status: int = 200
+
+    @cached_property
+    def hints(self) -> dict[str, Any]:
+        """The handler's annotations."""
+        return get_type_hints(self.handler)
+
+    @cached_property
+    def parameters(self) -> list[str]:
+        """The handler's parameters by name."""
+        return list(inspect.signature(self.handler).parameters)
+
+    def route(self, dialect: Dialect, host: "Host") -> Route:
+        """Bind this endpoint to one dialect of one host."""
+
+        async def respond(request: Request) -> Response:
+            try:
+                return await self._answer(dialect, host, request)
+            except ZhirenError as error:
+                return dialect.error(error)
+            except HTTPException as error:
+                # Starlette's own: a body over the limit, a form that is none.
+                kind = TooLarge if error.status_code == 413 else Invalid
+                return dialect.error(kind(error.detail))
+            except Exception:  # the outermost edge: a bug of ours is never a traceback on the wire
+                log.exception("endpoint_failed", method=self.method, path=self.path)
+                return dialect.error(ZhirenError("Internal error."))
+
+        return Route(self.path, respond, methods=[self.method], name=self.handler.__name__)
+
+    async def _answer(self, dialect: Dialect, host: "Host", request: Request) -> Response:
+        call = await self._call(dialect, host, request)
+        answer = await self.handler(**await self._arguments(call, request))
+        if isinstance(answer, Response):
+            return answer
+        if isinstance(answer, Stream):
+            return await speak(dialect, answer)
+        return dialect.ok(answer, self.message, self.status)
+
+    async def _call(self, dialect: Dialect, host: "Host", request: Request) -> Call:
+        if self.roles is PUBLIC:
+            actor = Actor.anonymous()
+        else:
+            actor = await identify(host, dialect, request)
+            if actor.role not in self.roles:
+                raise Forbidden(f"The role {actor.role!r} may not do this.")
+        return Call(
+            host=host,
+            actor=actor,
+            name=f"{self.method} {dialect.name}{self.path}",
+            language=_language(request),
+            changes=self.method != "GET",
+            request=request,
+        )
+
+    async def _arguments(self, call: Call, request: Request) -> dict[str, Any]:
+        given: dict[str, Any] = {"call": call, **request.path_params}
+        for part in ("query", "body", "form"):
+            if part in self.hints:
+                given[part] = await _read(part, self.hints[part], call, request)
+        return {name: given[name] for name in self.parameters}
+
+
+async def _read(part: str, schema: type[BaseModel], call: Call, request: Request) -> BaseModel:
+    try:
+        if part == "query":
+            return schema.model_validate(_query(request))
+        if part == "form":
+            limit = call.host.settings.max_upload
+            return schema.model_validate(await read_form(request, schema, limit))
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind not in {"application/json", ""}:
+            raise Invalid("This takes application/json.", field="Content-Type")
+        return schema.model_validate_json(await request.body() or b"{}")
+    except ValidationError as error:
+        raise explain(error) from None
+
+
+def _query(request: Request) -> dict[str, Any]:
+    # An empty value (``?status=``) is what forms send for «any».
+    return {name: value for name, value in request.query_params.items() if value != ""}
+
+
+def _language(request: Request) -> str:
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+
+
+def _endpoint(method: str) -> Callable[..., Endpoint]:
+    def make(path: str, handler: Handler, *, roles: Roles, **fields: Any) -> Endpoint:
+        return Endpoint(method=method, path=path, handler=handler, roles=roles, **fields)
+
+    make.__doc__ = f"Answer {method} *path*; *fields*: ``message``, ``status``."
+    return make
+
+
+get = _endpoint("GET")
+post = _endpoint("POST")
+put = _endpoint("PUT")
+patch = _endpoint("PATCH")
+delete = _endpoint("DELETE")

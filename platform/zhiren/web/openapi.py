@@ -1,0 +1,163 @@
+"""The description of every endpoint as OpenAPI 3.1, made from the handlers' own types."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from zhiren.access import PUBLIC
+from zhiren.utterances import Stream
+from zhiren.web.dialects import DIALECTS, Dialect, native
+from zhiren.web.endpoints import Endpoint
+
+if TYPE_CHECKING:
+    from zhiren.host import Host
+
+Json = dict[str, Any]
+_BASE = "#/components/schemas/{model}"
+NATIVE_PREFIX = "/api/v1"
+
+
+def describe(host: "Host") -> Json:
+    """Describe every endpoint of *host*."""
+    operations = list(_operations(host))
+    schemas, definitions = _schemas([endpoint for _, _, endpoint in operations])
+    paths: dict[str, Json] = {}
+    for dialect, prefix, endpoint in operations:
+        path = re.sub(r":\w+}", "}", prefix + endpoint.path)
+        paths.setdefault(path, {})[endpoint.method.lower()] = _operation(dialect, endpoint, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Zhiren 知人",
+            "version": version("zhiren"),
+            "description": "Hiring and knowledge agents: five published APIs over one model.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": definitions,
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operations(host: "Host") -> Iterator[tuple[Dialect, str, Endpoint]]:
+    for dialect in DIALECTS.values():
+        for endpoint in host.endpoints[dialect.name]:
+            yield dialect, host.settings.prefix(dialect.name), endpoint
+    for endpoint in host.endpoints[native.name]:
+        yield native, NATIVE_PREFIX, endpoint
+
+
+def _schemas(endpoints: list[Endpoint]) -> tuple[Json, Json]:
+    wanted: list[Any] = []
+    for endpoint in endpoints:
+        for part in ("body", "form"):
+            if part in endpoint.hints:
+                wanted.append((endpoint.hints[part], "validation"))
+        wanted += [(model, "serialization") for model in _answers(endpoint)]
+    found, definitions = models_json_schema(list(dict.fromkeys(wanted)), ref_template=_BASE)
+    return {f"{model.__module__}.{model.__name__}": s for (model, _), s in found.items()}, (
+        definitions.get("$defs", {})
+    )
+
+
+def _answers(endpoint: Endpoint) -> list[type[BaseModel]]:
+    said = endpoint.hints.get("return")
+    kinds = (said, *get_args(said))
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+
+
+def _operation(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
+    described = inspect.getdoc(endpoint.handler) or endpoint.handler.__name__
+    operation: Json = {
+        "operationId": f"{dialect.name}_{endpoint.handler.__name__}",
+        "summary": described.split("\n", maxsplit=1)[0],
+        "description": described,
+        "tags": [dialect.name],
+        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint)],
+        "responses": _responses(dialect, endpoint, schemas),
+    }
+    if endpoint.roles is not PUBLIC:
+        operation["security"] = [{"bearer": []}, *([{}] if dialect.anonymous else [])]
+    if body := _body(endpoint, schemas):
+        operation["requestBody"] = body
+    return operation
+
+
+def _path_parameters(endpoint: Endpoint) -> list[Json]:
+    names = re.findall(r"{(\w+)(?::\w+)?}", endpoint.path)
+    schema = {"type": "string"}
+    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
+
+
+def _query_parameters(endpoint: Endpoint) -> list[Json]:
+    if "query" not in endpoint.hints:
+        return []
+    schema = endpoint.hints["query"].model_json_schema()
+    required = schema.get("required", [])
+    definitions = schema.get("$defs", {})
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "schema": _inlined(field, definitions),
+        }
+        for name, field in schema.get("properties", {}).items()
+    ]
+
+
+def _inlined(schema: Any, definitions: Json) -> Any:
+    if isinstance(schema, dict):
+        if "$ref" in schema:
+            return _inlined(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions)
+        return {key: _inlined(value, definitions) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_inlined(item, definitions) for item in schema]
+    return schema
+
+
+def _body(endpoint: Endpoint, schemas: Json) -> Json | None:
+    for part, media_type in (("body", "application/json"), ("form", "multipart/form-data")):
+        if part in endpoint.hints:
+            schema = _reference(endpoint.hints[part], schemas)
+            return {"required": True, "content": {media_type: {"schema": schema}}}
+    return None
+
+
+def _responses(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
+    content: Json = {}
+    if models := _answers(endpoint):
+        data = _reference(models[0], schemas)
+        content["application/json"] = {"schema": _enveloped(dialect, endpoint, data)}
+    elif endpoint.hints.get("return") is not None:
+        content["application/json"] = {"schema": {}}
+    if Stream in (endpoint.hints.get("return"), *get_args(endpoint.hints.get("return"))):
+        content["text/event-stream"] = {"schema": {"type": "string"}}
+    success: Json = {"description": "Success"}
+    if content:
+        success["content"] = content
+    failure = {
+        "description": "An error, as this dialect spells it",
+        "content": {dialect.error_media_type: {"schema": {"type": "object"}}},
+    }
+    return {str(endpoint.status): success, "4XX": failure, "5XX": failure}
+
+
+def _enveloped(dialect: Dialect, endpoint: Endpoint, data: Json) -> Json:
+    shape = dialect.envelope("@data", endpoint.message)
+    if shape == "@data":
+        return data
+    fields = {key: data if value == "@data" else {"const": value} for key, value in shape.items()}
+    return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+def _reference(model: type[BaseModel], schemas: Json) -> Json:
+    found: Json = schemas[f"{model.__module__}.{model.__name__}"]
+    return found
