@@ -1,0 +1,217 @@
+"""This is where words and meanings become one ranking."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import mul
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren.errors import Unavailable
+from zhiren.models.embedding import Embedder, language_of, resolve_embedder
+from zhiren.search import lexical
+from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
+from zhiren.search.lexical import Entry, Match
+from zhiren.search.tokens import tokens
+from zhiren.search.vectors import MilvusIndex, Space, Vector, VectorIndex
+from zhiren.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+_WORDS, _MEANING = 0.7, 0.3
+"""What each ranking counts; measured on Chinese and English questions."""
+_LEAST = 50
+"""Candidates of each ranking, however few are asked for: a fusion of short lists is blind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """An entry that was found."""
+
+    id: str
+    parent_id: str
+    score: float
+    """0 to 1, both rankings together; comparable within one list only."""
+    lexical: float
+    """BM25; 0 when no word is shared."""
+    dense: float | None
+    """The cosine, where an embedder had a say and saw the entry."""
+    coverage: float
+    """How much of what the query says is in the entry, 0 to 1: comparable between queries."""
+
+
+class Search:
+    """Finds entries by words and, where an embedder is present, by meaning."""
+
+    def __init__(
+        self, embedder: Embedder | None = None, vectors: VectorIndex | None = None
+    ) -> None:
+        """Search by words alone unless there are an *embedder* and a *vectors* index."""
+        self.embedder = embedder
+        self.vectors = vectors
+
+    @classmethod
+    def configured(cls, settings: Settings) -> "Search":
+        """Make what *settings* name. Nothing is opened before it is needed."""
+        embedder = resolve_embedder(settings.embedder, cache=settings.home / "models")
+        return cls(embedder, MilvusIndex(settings.index_uri))
+
+    async def close(self) -> None:
+        """Let go of the model and the index."""
+        if self.vectors is not None:
+            await self.vectors.close()
+        if self.embedder is not None:
+            await self.embedder.close()
+
+    async def index(self, session: AsyncSession, collection: str, entries: Iterable[Entry]) -> None:
+        """Make *entries* findable by their words, in the transaction of *session*."""
+        await lexical.add(session, collection, entries)
+
+    async def remove(
+        self,
+        session: AsyncSession,
+        collection: str,
+        *,
+        parent_id: str | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> None:
+        """Take entries away, in the transaction of *session*; `forget` their vectors after it."""
+        await lexical.remove(session, collection, parent_id=parent_id, ids=ids)
+
+    async def embed(self, collection: str, organisation_id: str, entries: Sequence[Entry]) -> int:
+        """Make *entries* findable by their meaning, after they were committed.
+
+        Tells how many were: none without an embedder, and none in languages it does not know.
+        """
+        if self.embedder is None or self.vectors is None:
+            return 0
+        known = [one for one in entries if language_of(one.text) in self.embedder.languages]
+        if not known:
+            return 0
+        values = await self.embedder.embed_documents([entry.text for entry in known])
+        vectors = [
+            Vector(id=e.id, organisation_id=organisation_id, parent_id=e.parent_id, values=v)
+            for e, v in zip(known, values, strict=True)
+        ]
+        await self.vectors.add(_space(self.embedder, collection), vectors)
+        return len(vectors)
+
+    async def forget(
+        self,
+        collection: str,
+        organisation_id: str,
+        *,
+        parent_id: str | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> None:
+        """Take vectors away, whichever embedder made them."""
+        if self.vectors is not None:
+            await self.vectors.remove(collection, organisation_id, parent_id=parent_id, ids=ids)
+
+    async def find(
+        self,
+        session: AsyncSession,
+        collection: str,
+        query: str,
+        parents: Sequence[str] | None = None,
+        limit: int = 10,
+    ) -> list[Hit]:
+        """Find the entries that answer to *query*, best first, among *parents* if given."""
+        dense = self._understands(query)
+        many = max(limit, _LEAST) if dense else limit
+        found = await lexical.find(session, collection, query, parents=parents, limit=many)
+        matches = {match.id: match for match in found}
+        nearest: dict[str, float] = {}
+        if dense:
+            nearest = await self._nearest(session, collection, query, parents, many)
+            matches |= await _read(session, collection, nearest.keys() - matches.keys())
+        return fuse(list(matches.values()), nearest)[:limit]
+
+    async def similarity(self, text: str, others: Sequence[str]) -> list[float]:
+        """Tell how alike *text* is to each of *others*, 0 to 1.
+
+        By meaning where the embedder knows the language of all; else by the words they share.
+        """
+        if self.embedder is not None and all(map(self._understands, (text, *others))):
+            first, *rest = await self.embedder.embed_documents([text, *others])
+            return [max(0.0, sum(map(mul, first, other))) for other in rest]
+        return [overlap(text, other) for other in others]
+
+    def _understands(self, text: str) -> bool:
+        return self.embedder is not None and language_of(text) in self.embedder.languages
+
+    async def _nearest(
+        self,
+        session: AsyncSession,
+        collection: str,
+        query: str,
+        parents: Sequence[str] | None,
+        limit: int,
+    ) -> dict[str, float]:
+        """Find entries by meaning; when that fails the words still answer, and the log says so."""
+        assert self.embedder is not None
+        if self.vectors is None or not query.strip():
+            return {}
+        organisation_id = organisation_of(session)
+        try:
+            space = _space(self.embedder, collection)
+            values = await self.embedder.embed_query(query)
+            nearest = await self.vectors.nearest(
+                space, organisation_id, values, parents=parents, limit=limit
+            )
+        except Unavailable as error:
+            log.warning("search_by_words_alone", collection=collection, reason=str(error))
+            return {}
+        return dict(nearest)
+
+
+def fuse(matches: Sequence[Match], nearest: dict[str, float]) -> list[Hit]:
+    """Make one ranking of both, each stretched to 0..1 before it is weighted."""
+    words = _stretched({match.id: match.score for match in matches if match.score})
+    meaning = _stretched({match.id: nearest[match.id] for match in matches if match.id in nearest})
+    weight = _WORDS if nearest else 1.0
+    hits = [
+        Hit(
+            id=match.id,
+            parent_id=match.parent_id,
+            score=weight * words.get(match.id, 0.0) + _MEANING * meaning.get(match.id, 0.0),
+            lexical=match.score,
+            dense=nearest.get(match.id),
+            coverage=match.coverage,
+        )
+        for match in matches
+    ]
+    return sorted(hits, key=lambda hit: -hit.score)
+
+
+def overlap(text: str, other: str) -> float:
+    """Tell how many of the words of two texts are the same, 0 to 1 (Dice)."""
+    first, second = set(tokens(text)), set(tokens(other))
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+def _stretched(scores: dict[str, float]) -> dict[str, float]:
+    """Stretch scores so that the best is 1 and the worst, when there is another, 0."""
+    if not scores:
+        return {}
+    low, high = min(scores.values()), max(scores.values())
+    if high == low:
+        return dict.fromkeys(scores, 1.0)
+    return {ident: (score - low) / (high - low) for ident, score in scores.items()}
+
+
+async def _read(session: AsyncSession, collection: str, ids: Iterable[str]) -> dict[str, Match]:
+    """Read what only the vectors found, under the caller's scope: what is not theirs drops out."""
+    shelf = shelf_of(organisation_of(session), collection)
+    asked = select(SearchEntry.id, SearchEntry.parent_id)
+    rows = await session.execute(
+        asked.where(SearchEntry.shelf == shelf, SearchEntry.id.in_(list(ids)))
+    )
+    return {
+        row.id: Match(id=row.id, parent_id=row.parent_id, score=0.0, coverage=0.0) for row in rows
+    }
+
+
+def _space(embedder: Embedder, collection: str) -> Space:
+    return Space(collection=collection, embedder=embedder.name, dimension=embedder.dimension)

@@ -1,0 +1,209 @@
+"""This is where words are looked up: BM25 inside the database, in the transaction of the rows.
+
+The only tables of Zhiren without a mapped class are used here, and whatever they know is joined to
+the scoped table.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Float,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    column,
+    delete,
+    func,
+    select,
+    table,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
+from zhiren.search.tokens import lex
+
+_K1, _B = 1.2, 0.75
+"""The usual constants of BM25: how soon repeats stop to count, how much length counts."""
+_MOST_WORDS = 96
+"""Of a query; a longer one says little more and costs as much again."""
+_EFFORT = 1_000
+"""So many uses of words are looked at for one query, then the common words left are skipped."""
+_AT_ONCE = 500
+
+_terms = table("search_terms", column("term", String), column("doc"))
+_uses = table("search_uses", column("term", String), column("doc"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A text to be found later."""
+
+    id: str
+    parent_id: str
+    """The document or the person that it belongs to."""
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """An entry that shares words with a query."""
+
+    id: str
+    parent_id: str
+    score: float
+    """BM25, above 0."""
+    coverage: float
+    """How much of what the query says is there, 0 to 1: rare words count more."""
+
+
+async def add(session: AsyncSession, collection: str, entries: Iterable[Entry]) -> None:
+    """Put *entries* on the shelf; those there already (same id) are replaced."""
+    organisation_id = organisation_of(session)
+    shelf = shelf_of(organisation_id, collection)
+    latest = {entry.id: entry for entry in entries}
+    await remove(session, collection, ids=latest)
+    for entry in latest.values():
+        words = lex(entry.text)
+        session.add(
+            SearchEntry(
+                id=entry.id,
+                organisation_id=organisation_id,
+                collection=collection,
+                parent_id=entry.parent_id,
+                shelf=shelf,
+                lex=words,
+                length=words.count(" ") + 1,
+            )
+        )
+    await session.flush()
+
+
+async def remove(
+    session: AsyncSession,
+    collection: str,
+    *,
+    parent_id: str | None = None,
+    ids: Iterable[str] | None = None,
+) -> None:
+    """Take away the entries of one parent, or those with these *ids*."""
+    gone = _on_shelf(session, collection)
+    if parent_id is not None:
+        await session.execute(gone.where(SearchEntry.parent_id == parent_id))
+        return
+    for some in _portions(ids or ()):
+        await session.execute(gone.where(SearchEntry.id.in_(some)))
+
+
+async def find(
+    session: AsyncSession,
+    collection: str,
+    query: str,
+    *,
+    parents: Sequence[str] | None = None,
+    limit: int,
+) -> list[Match]:
+    """Find the entries that share words with *query*, best first."""
+    shelf = shelf_of(organisation_of(session), collection)
+    words = list(dict.fromkeys(shelf + word for word in lex(query).split()))[:_MOST_WORDS]
+    asked: dict[str, Any] = {
+        "shelf": shelf,
+        "words": json.dumps(words),
+        "parents": json.dumps(parents),
+    }
+    known = (await session.execute(_FREQUENCIES, asked)).all()
+    if not known:
+        return []
+    weights = _weigh(words, {row.term: row.doc for row in known}, known[0].size)
+    asked |= {"weights": json.dumps(weights), "length": known[0].length, "limit": limit}
+    rows = await session.execute(_SCORED if parents is None else _SCORED_AMONG, asked)
+    total = sum(weights.values())
+    return [
+        Match(id=row.id, parent_id=row.parent_id, score=row.score, coverage=row.known / total)
+        for row in rows
+    ]
+
+
+def _on_shelf(session: AsyncSession, collection: str) -> Delete:
+    shelf = shelf_of(organisation_of(session), collection)
+    return (
+        delete(SearchEntry)
+        .where(SearchEntry.shelf == shelf)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _weigh(words: list[str], frequencies: dict[str, int], size: int) -> dict[str, float]:
+    """Weigh the words of a query, the rarer the more.
+
+    Rare words come first; common ones are left out once the effort is used up, because they cost
+    the most and tell the least.
+    """
+    effort, weights = 0, dict[str, float]()
+    for word in sorted(words, key=lambda word: frequencies.get(word, 0)):
+        n = frequencies.get(word, 0)
+        effort += n
+        if n and effort > _EFFORT and effort > n:
+            break
+        weights[word] = math.log1p((size - n + 0.5) / (n + 0.5))
+    return weights
+
+
+def _frequencies() -> Select[*tuple[Any, ...]]:
+    """Tell how many entries have each word, how many there are, and how long one is."""
+    asked = func.json_each(bindparam("words")).table_valued("value", name="asked")
+    here = SearchEntry.shelf == bindparam("shelf")
+    return select(
+        _terms.c.term,
+        _terms.c.doc,
+        select(func.count()).where(here).scalar_subquery().label("size"),
+        select(func.avg(SearchEntry.length)).where(here).scalar_subquery().label("length"),
+    ).join(asked, _terms.c.term == asked.c.value)
+
+
+def _scored() -> Select[*tuple[Any, ...]]:
+    """Add up BM25 over the words of the query, for each entry that has any of them."""
+    asked = func.json_each(bindparam("weights")).table_valued("key", "value", name="asked")
+    uses = (
+        select(_uses.c.doc, asked.c.value.label("weight"), func.count().label("times"))
+        .join(asked, _uses.c.term == asked.c.key)
+        .group_by(_uses.c.term, _uses.c.doc)
+        .subquery("uses")
+    )
+    stretch = (1 - _B) + _B * SearchEntry.length / bindparam("length", type_=Float)
+    gain = uses.c.times * (_K1 + 1) / (uses.c.times + _K1 * stretch)
+    score = func.sum(uses.c.weight * gain, type_=Float).label("score")
+    known = func.sum(uses.c.weight, type_=Float).label("known")
+    return (
+        select(SearchEntry.id, SearchEntry.parent_id, score, known)
+        .join(uses, uses.c.doc == SearchEntry.number)
+        .where(SearchEntry.shelf == bindparam("shelf"))
+        .group_by(SearchEntry.number)
+        .order_by(score.desc(), SearchEntry.number)
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
+def _among() -> ColumnElement[bool]:
+    """Say that an entry belongs to one of the parents asked for."""
+    parents = func.json_each(bindparam("parents")).table_valued("value", name="parents")
+    return SearchEntry.parent_id.in_(select(parents.c.value))
+
+
+# Built once: building one takes as long as running it.
+_FREQUENCIES = _frequencies()
+_SCORED = _scored()
+_SCORED_AMONG = _SCORED.where(_among())

@@ -1,0 +1,144 @@
+"""This is where text becomes words that can be looked up, in Chinese and in English.
+
+``tokens`` gives the words of a text, ``lex`` the same words joined by spaces and spelt with letters
+and digits only, so that a full-text index which knows nothing but letters and digits still tells
+``C++`` from ``C#`` from ``C``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_KANA_HANGUL = "\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af"
+_EAST = _HAN + _KANA_HANGUL
+
+# In order: a run of East Asian script; .NET; C++ C# F#; a word or number with dots and hyphens.
+_PIECE = re.compile(
+    rf"(?P<east>[{_EAST}]+)"
+    r"|(?P<dotted>(?<![a-z0-9])\.net(?![a-z0-9]))"
+    r"|(?P<signed>(?<![a-z0-9])[a-z](?:\+\+|\#)(?!\#))"
+    rf"|(?P<word>[^\W_{_EAST}]+(?:[.,'’\-][^\W_{_EAST}]+)*)"
+)
+_NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+")
+_VERSIONED = re.compile(r"([a-z]{2,})(\d[\d.]*)")
+_INITIALS = re.compile(r"[a-z](?:\.[a-z])+")
+_POSSESSIVE = re.compile(r"['’]s$")
+
+_ENGLISH_STOP = """
+a an the and or but if then than that this these those of in on at by for from to into with as about
+between during is are was were be been being am do does did has have had having it its he she they
+them their his her him we our us you your i me my what which who whom whose when where why how there
+here also can could would should will may might shall so such not no nor too very just only same
+both each all any some most more other dont doesnt didnt isnt arent wasnt werent cant im ive
+"""
+_CHINESE_STOP = """
+的 了 是 在 和 与 與 及 或 而 也 都 就 着 著 之 于 於 以 为 為 被 把 对 對 从 從 到 由 向 将 將
+吗 嗎 呢 吧 啊 这 這 那 个 個 其 它 他 她 们 們 我 你 您 有 一个 一個 这个 這個 那个 那個 以及
+什么 什麼 哪 哪个 哪個 哪些 哪里 哪裡 怎么 怎麼 怎样 怎樣 如何 为什么 為什麼 多少 几 幾 谁 誰
+还是 還是 可以 请问 請問
+"""
+_STOP = frozenset(_ENGLISH_STOP.split()) | frozenset(_CHINESE_STOP.split())
+_SPELLING = str.maketrans({"+": "plus", "#": "sharp", ".": "dot"})
+
+
+def tokens(text: str) -> list[str]:
+    """Give the words of *text* to compare and to look up, in their order, repeats included.
+
+    English words are stemmed and stop words left out. A run of Chinese gives both its words (in
+    search mode) and its pairs of neighbouring characters. Signs that carry meaning stay: ``c++``,
+    ``c#``, ``.net``; ``Node.js`` and ``NodeJS`` are the same word.
+    """
+    found: list[str] = []
+    for piece in _PIECE.finditer(unicodedata.normalize("NFKC", text).lower()):
+        value = piece.group()
+        match piece.lastgroup:
+            case "east":
+                found.extend(_east(value))
+            case "word":
+                found.extend(_western(value))
+            case _:
+                found.append(value)
+    return found
+
+
+def lex(text: str) -> str:
+    """Give the words of *text* joined by spaces, spelt with letters and digits only."""
+    return " ".join(map(spell, tokens(text)))
+
+
+def spell(token: str) -> str:
+    """Spell a token with letters and digits only: ``c++`` is ``cplusplus``, ``.net`` ``dotnet``."""
+    return token if token.isalnum() else token.translate(_SPELLING)
+
+
+def _east(run: str) -> Iterator[str]:
+    """Give the words of a run of East Asian script, then its bigrams that are no words."""
+    words = [word for word in _segmenter().cut_for_search(run) if word not in _STOP]
+    yield from words
+    known = {word for word in words if len(word) == 2}
+    for first, second in pairwise(run):
+        pair = first + second
+        if pair not in known and first not in _STOP and second not in _STOP:
+            yield pair
+
+
+def _western(word: str) -> Iterator[str]:
+    """Give the tokens of a word that may hold dots, hyphens and apostrophes."""
+    if _NUMBER.fullmatch(word):
+        yield word.replace(",", "")
+        return
+    for part in re.split(r"[,\-]", _unaccented(_POSSESSIVE.sub("", word))):
+        whole = re.sub(r"['’]", "", part)
+        if whole.endswith(".net"):
+            yield ".net"
+            whole = whole.removesuffix(".net")
+        yield from _plain(whole)
+
+
+def _plain(word: str) -> Iterator[str]:
+    """Give a word and what it is made of: ``python3.8`` is Python too, ``node.js`` Node."""
+    if _NUMBER.fullmatch(word):
+        yield word
+    elif versioned := _VERSIONED.fullmatch(word):
+        yield word
+        yield from _plain(versioned[1])
+    elif _INITIALS.fullmatch(word):
+        yield word.replace(".", "")
+    else:
+        if word.endswith(".js"):
+            yield word.replace(".", "")
+            word = word.removesuffix(".js")
+        yield from (_stem(part) for part in word.split(".") if part and part not in _STOP)
+
+
+def _unaccented(word: str) -> str:
+    if word.isascii():
+        return word
+    parts = unicodedata.normalize("NFKD", word)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    """Stem an English word; other scripts, digits and the -js of libraries stay as they are."""
+    if not (word.isascii() and word.isalpha()) or word.endswith("js"):
+        return word
+    return str(_stemmer().stem_word(word))
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> Any:
+    import rjieba
+
+    return rjieba
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    from py_rust_stemmers import SnowballStemmer
+
+    return SnowballStemmer("english")

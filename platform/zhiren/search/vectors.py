@@ -1,0 +1,273 @@
+"""This is where meanings are looked up: Milvus, embedded (Lite) or a server.
+
+The index is derived: it holds ids and vectors, no text, and can be made again from the database.
+Everything in it is found by organisation, always.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from zhiren.errors import Unavailable
+
+T = TypeVar("T")
+
+_ID_LENGTH = 128
+# Milvus Lite closes connections that ping as often as pymilvus does; and it is no matter for a
+# proxy when the other end is on this machine.
+_GRPC = {
+    "grpc.keepalive_time_ms": 600_000,
+    "grpc.keepalive_permit_without_calls": 0,
+}
+_LOCAL_GRPC = _GRPC | {"grpc.enable_http_proxy": 0}
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Space:
+    """Vectors that can be compared: one collection, embedded by one model."""
+
+    collection: str
+    embedder: str
+    dimension: int
+
+    @property
+    def name(self) -> str:
+        """The name of the Milvus collection; its beginning tells which collection it is of."""
+        model = re.sub(r"[^a-z0-9]+", "_", self.embedder.lower()).strip("_")
+        return f"{_prefix(self.collection)}{model}_{self.dimension}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vector:
+    """The meaning of one entry."""
+
+    id: str
+    organisation_id: str
+    parent_id: str
+    values: Sequence[float]
+
+
+class VectorIndex(Protocol):
+    """Keeps vectors and finds the nearest."""
+
+    async def add(self, space: Space, vectors: Sequence[Vector]) -> None:
+        """Keep *vectors*; those known already (same id) are replaced."""
+
+    async def remove(
+        self,
+        collection: str,
+        organisation_id: str,
+        *,
+        parent_id: str | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> None:
+        """Forget the vectors of a parent, or those with these *ids*, whatever embedded them."""
+
+    async def nearest(
+        self,
+        space: Space,
+        organisation_id: str,
+        values: Sequence[float],
+        *,
+        parents: Sequence[str] | None = None,
+        limit: int,
+    ) -> list[tuple[str, float]]:
+        """Give ids and cosines (-1 to 1) of the nearest vectors, nearest first."""
+
+    async def ids(
+        self, space: Space, organisation_id: str, *, parent_id: str | None = None
+    ) -> set[str]:
+        """Tell what is kept, to compare it with the database."""
+
+    async def close(self) -> None:
+        """Let go of the index."""
+
+
+class MilvusIndex:
+    """Milvus at *uri*: a file below the home (Milvus Lite) or a server.
+
+    It is opened at the first use. One thread does all the work: Milvus Lite takes one writer.
+    """
+
+    def __init__(self, uri: str | Path, *, token: str = "") -> None:
+        """Remember where the index is."""
+        self.uri = str(uri)
+        self._token = token
+        self._client: Any = None
+        self._known: set[str] = set()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="milvus")
+
+    async def add(self, space: Space, vectors: Sequence[Vector]) -> None:
+        """Keep *vectors*, and flush: an unflushed search takes ten times as long."""
+        if vectors:
+            await self._do(lambda: self._add(space, vectors))
+
+    async def remove(
+        self,
+        collection: str,
+        organisation_id: str,
+        *,
+        parent_id: str | None = None,
+        ids: Iterable[str] | None = None,
+    ) -> None:
+        """Forget the vectors of a parent, or those with these *ids*, whatever embedded them."""
+        if parent_id is not None:
+            filters = [_where(organisation_id, parent_id=[parent_id])]
+        else:
+            known = list(ids or ())
+            starts = range(0, len(known), _AT_ONCE)
+            filters = [_where(organisation_id, id=known[i : i + _AT_ONCE]) for i in starts]
+        if filters and not self._is_untouched():
+            await self._do(lambda: self._remove(collection, filters))
+
+    async def nearest(
+        self,
+        space: Space,
+        organisation_id: str,
+        values: Sequence[float],
+        *,
+        parents: Sequence[str] | None = None,
+        limit: int,
+    ) -> list[tuple[str, float]]:
+        """Give ids and cosines (-1 to 1) of the nearest vectors, nearest first."""
+        if parents == [] or self._is_untouched():
+            return []
+        where = _where(organisation_id, parent_id=parents)
+        return await self._do(lambda: self._nearest(space, where, list(values), limit))
+
+    async def ids(
+        self, space: Space, organisation_id: str, *, parent_id: str | None = None
+    ) -> set[str]:
+        """Tell what is kept, to compare it with the database."""
+        if self._is_untouched():
+            return set()
+        where = _where(organisation_id, parent_id=None if parent_id is None else [parent_id])
+        return await self._do(lambda: self._ids(space, where))
+
+    async def close(self) -> None:
+        """Let go of the index, and of the lock on its file."""
+        if self._client is not None:
+            await self._do(self._close)
+        self._thread.shutdown(wait=False)
+
+    @property
+    def _is_local(self) -> bool:
+        return self.uri.endswith(".db")
+
+    def _is_untouched(self) -> bool:
+        """Tell whether nothing was ever kept here, so that Milvus need not even be loaded."""
+        return self._client is None and self._is_local and not Path(self.uri).exists()
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        def translated() -> T:
+            from pymilvus import MilvusException
+
+            try:
+                return work()
+            except MilvusException as error:
+                raise Unavailable(f"The vector index at {self.uri} failed: {error}") from error
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, translated)
+
+    def _open(self) -> Any:
+        if self._client is None:
+            from pymilvus import MilvusClient
+
+            options = _LOCAL_GRPC if self._is_local else _GRPC
+            if self._is_local:
+                Path(self.uri).parent.mkdir(parents=True, exist_ok=True)
+            self._client = MilvusClient(
+                uri=self.uri, token=self._token, dedicated=True, grpc_options=options
+            )
+        return self._client
+
+    def _has(self, name: str) -> bool:
+        if name not in self._known and self._open().has_collection(name):
+            self._known.add(name)
+        return name in self._known
+
+    def _create(self, space: Space) -> None:
+        from pymilvus import DataType, MilvusClient
+
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field("id", DataType.VARCHAR, is_primary=True, max_length=_ID_LENGTH)
+        for field in ("organisation_id", "parent_id"):
+            schema.add_field(field, DataType.VARCHAR, max_length=_ID_LENGTH)
+        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=space.dimension)
+        index = MilvusClient.prepare_index_params()
+        # Exact: fast enough to 50,000 rows, and a filter costs it nothing of what it finds.
+        index.add_index("vector", index_type="FLAT", metric_type="COSINE")
+        self._open().create_collection(
+            space.name, schema=schema, index_params=index, consistency_level="Strong"
+        )
+
+    def _add(self, space: Space, vectors: Sequence[Vector]) -> None:
+        client = self._open()
+        if not self._has(space.name):
+            self._create(space)
+        rows = [
+            {
+                "id": vector.id,
+                "organisation_id": vector.organisation_id,
+                "parent_id": vector.parent_id,
+                "vector": list(vector.values),
+            }
+            for vector in vectors
+        ]
+        for start in range(0, len(rows), _AT_ONCE):
+            client.upsert(space.name, rows[start : start + _AT_ONCE])
+        client.flush(space.name)
+
+    def _remove(self, collection: str, filters: list[str]) -> None:
+        client = self._open()
+        for name in client.list_collections():
+            if name.startswith(_prefix(collection)):
+                for where in filters:
+                    client.delete(name, filter=where)
+                client.flush(name)
+
+    def _nearest(
+        self, space: Space, where: str, values: list[float], limit: int
+    ) -> list[tuple[str, float]]:
+        if not self._has(space.name):
+            return []
+        [hits] = self._open().search(space.name, data=[values], filter=where, limit=limit)
+        return [(hit["id"], float(hit["distance"])) for hit in hits]
+
+    def _ids(self, space: Space, where: str) -> set[str]:
+        if not self._has(space.name):
+            return set()
+        rows = self._open().query(space.name, filter=where, output_fields=["id"])
+        return {row["id"] for row in rows}
+
+    def _close(self) -> None:
+        client, self._client = self._client, None
+        client.close()
+        self._known.clear()
+        if self._is_local:
+            from milvus_lite.server_manager import server_manager_instance
+
+            server_manager_instance.release_server(self.uri)
+
+
+def _prefix(collection: str) -> str:
+    return f"{collection}__"
+
+
+def _where(organisation_id: str, **fields: Sequence[str] | None) -> str:
+    """Write a filter; values are quoted as JSON is, whatever they hold."""
+    clauses = [f"organisation_id == {_quoted(organisation_id)}"]
+    for name, values in fields.items():
+        if values is not None:
+            clauses.append(f"{name} in [{', '.join(map(_quoted, values))}]")
+    return " and ".join(clauses)
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
