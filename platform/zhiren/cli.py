@@ -32,7 +32,7 @@ Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]
 
 @app.command()
 def serve(host: Address = None, port: Port = None) -> None:
-    """Serve every door over HTTP. 启动服务。"""
+    """启动服务 · Serve every door over HTTP."""
     from zhiren.serving import serve as run
 
     _sorry(lambda: run(host=host, port=port))
@@ -40,7 +40,7 @@ def serve(host: Address = None, port: Port = None) -> None:
 
 @app.command()
 def mcp() -> None:
-    """Serve one MCP client over standard input and output. 以 stdio 提供 MCP。"""
+    """以 stdio 提供 MCP · Serve one MCP client over standard input and output."""
 
     async def run(host: "Host", actor: "Actor") -> None:
         doors = {door.name: door for door in host.doors}
@@ -51,7 +51,7 @@ def mcp() -> None:
 
 @app.command()
 def plugins() -> None:
-    """List the plugins, and why a broken one did not come in. 插件。"""
+    """插件 · List the plugins, and why a broken one did not come in."""
     from rich.console import Console
     from rich.table import Table
 
@@ -70,7 +70,7 @@ def plugins() -> None:
 def list_tools(
     as_json: Annotated[bool, typer.Option("--json", help="With schemas, as JSON.")] = False,
 ) -> None:
-    """List the tools with what they do. 列出工具。"""
+    """列出工具 · List the tools with what they do."""
     from rich.console import Console
     from rich.table import Table
 
@@ -102,7 +102,7 @@ def call_tool(
     name: Annotated[str, typer.Argument(help="The tool's name.")],
     arguments: Annotated[str, typer.Argument(help="Its arguments as JSON.")] = "{}",
 ) -> None:
-    """Call a tool as the first admin. 以管理员身份调用工具。"""
+    """以管理员身份调用工具 · Call a tool as the first admin."""
 
     async def run(host: "Host", actor: "Actor") -> None:
         async def report(current: float, total: float | None, message: str) -> None:
@@ -117,7 +117,7 @@ def call_tool(
 
 @keys_app.command("create")
 def create_key(name: Annotated[str, typer.Argument(help="What the key is for.")]) -> None:
-    """Make an API key that acts as the first admin. It is shown this once. 创建密钥。"""
+    """创建密钥 · Make an API key that acts as the first admin. It is shown this once."""
 
     async def run(host: "Host", actor: "Actor") -> None:
         async with host.database.writing(actor) as session:

@@ -44,9 +44,9 @@ def _load_one(loaded: Loaded, point: EntryPoint) -> None:
     try:
         loaded.manager.register(point.load(), name=point.name)
         loaded.manager.check_pending()
-    except Exception as error:  # the edge of a plugin: whatever it does, the others go on
+    except Exception as error:  # noqa: BLE001 - the edge of a plugin: whatever it does, the others go on
         loaded.broken[point.name] = f"{type(error).__name__}: {error}"
-        log.error("plugin_broken", plugin=point.name, error=str(error))
+        log.warning("plugin_broken", plugin=point.name, error=str(error))
         if (half := loaded.manager.get_plugin(point.name)) is not None:
             loaded.manager.unregister(half)
         return

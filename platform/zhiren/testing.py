@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,9 +21,10 @@ PASSWORD = "password123"  # noqa: S105 - of users that live as long as a test
 
 @pytest.fixture
 async def make_host(tmp_path: Path) -> AsyncIterator[MakeHost]:
-    """Start a host in a home of its own: ``await make_host(interview=zhiren_interview)``.
+    """Start hosts, each in a home of its own.
 
-    Without plugins, all installed ones are loaded. ``settings`` may be a dict of settings.
+    ``await make_host(interview=zhiren_interview)`` loads that plugin alone, and without plugins
+    all installed ones; ``settings`` may be a dict of settings.
     """
     from zhiren.host import Host
     from zhiren.settings import Settings
@@ -30,10 +32,9 @@ async def make_host(tmp_path: Path) -> AsyncIterator[MakeHost]:
     async with AsyncExitStack() as stack:
 
         async def make(settings: dict[str, Any] | None = None, **plugins: object) -> Host:
-            home = tmp_path / f"home{len(list(tmp_path.iterdir()))}"
-            home.mkdir()
+            home = Path(mkdtemp(dir=tmp_path, prefix="home"))
             values = {"admin_password": PASSWORD, "home": home, **(settings or {})}
-            host = Host(plugins or None, settings=Settings(_env_file=None, **values))  # type: ignore[call-arg]
+            host = Host(plugins or None, settings=Settings(_env_file=None, **values))
             await host.database.create_all()
             await stack.enter_async_context(host.lifespan())
             return host

@@ -90,7 +90,7 @@ def _info(who: Actor | None) -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined] # we begin, not the driver
+    connection.isolation_level = None  # we begin, not the driver
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")

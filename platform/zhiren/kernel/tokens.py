@@ -56,10 +56,12 @@ class Tokens:
 
     def read(self, token: str, *uses: Use) -> dict[str, Any]:
         """Read a token that must be for one of *uses*."""
-        required = {"require": ["sub", "exp", "use", "ver"]}
         try:
             claims: dict[str, Any] = jwt.decode(
-                token, self._secret, algorithms=[_ALGORITHM], options=required
+                token,
+                self._secret,
+                algorithms=[_ALGORITHM],
+                options={"require": ["sub", "exp", "use", "ver"]},
             )
         except jwt.ExpiredSignatureError:
             raise Unauthorized("登录已过期 · This token has expired.") from None

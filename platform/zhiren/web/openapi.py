@@ -57,9 +57,8 @@ def _operations(host: "Host") -> Iterator[tuple[Dialect, str, Endpoint]]:
 def _schemas(endpoints: list[Endpoint]) -> tuple[Json, Json]:
     wanted: list[Any] = []
     for endpoint in endpoints:
-        for part in ("body", "form"):
-            if part in endpoint.hints:
-                wanted.append((endpoint.hints[part], "validation"))
+        given = [part for part in ("body", "form") if part in endpoint.hints]
+        wanted += [(endpoint.hints[part], "validation") for part in given]
         wanted += [(model, "serialization") for model in _answers(endpoint)]
     found, definitions = models_json_schema(list(dict.fromkeys(wanted)), ref_template=_BASE)
     return {f"{model.__module__}.{model.__name__}": s for (model, _), s in found.items()}, (

@@ -1,7 +1,6 @@
 """Zhiren's own API: tools, plugins, agents, keys and tasks, spoken plainly."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from typing import Any, Literal
 
