@@ -21,7 +21,7 @@ class Prompts:
         )
         self._environment.filters["data"] = delimit
 
-    def render(self, name: str, language: str, **values: object) -> str:
+    def render(self, name: str, language: str, /, **values: object) -> str:
         """Render the prompt called *name* (``area/name``) in *language*."""
         return self._environment.get_template(f"{name}.{language}.md.j2").render(**values)
 
