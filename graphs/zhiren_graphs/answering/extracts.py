@@ -1,0 +1,78 @@
+"""This is where an answer is taken from passages word by word: short, readable, and quotable."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhiren.quotes import find_quote
+from zhiren.search.tokens import tokens
+from zhiren.sentences import clauses, sentences
+from zhiren_graphs.answering.passages import Sentence, read
+from zhiren_graphs.answering.questions import wants_overview
+
+MOST_LETTERS = 300
+"""Characters that a built-in answer may have."""
+MOST_SENTENCES = 3
+_NEAR = 0.8
+"""A further sentence must score at least this share of the best one."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extract:
+    """Some words of a passage, letter by letter."""
+
+    passage: int
+    """Place of the passage in the list, from 0."""
+    text: str
+
+
+def choose(question: str, passages: Sequence[Mapping[str, Any]]) -> list[Extract]:
+    """Choose the sentences that answer *question* best, in the order of the text."""
+    if wants_overview(question):
+        return _openings(passages)
+    ranked = read(question, passages).ranked
+    chosen: list[Sentence] = []
+    for sentence in ranked:
+        if len(chosen) == MOST_SENTENCES or sentence.score < _NEAR * ranked[0].score:
+            break
+        if sum(len(one.text) for one in chosen) + len(sentence.text) > MOST_LETTERS and chosen:
+            continue
+        if not any(_says_the_same(sentence.text, one.text) for one in chosen):
+            chosen.append(sentence)
+    rank = list(dict.fromkeys(one.passage for one in chosen))
+    chosen.sort(key=lambda one: (rank.index(one.passage), one.span))
+    return [Extract(passage=one.passage, text=_shorten(question, one.text)) for one in chosen]
+
+
+def adds_no_number(text: str, quotes: str) -> bool:
+    """Tell whether every number in *text* stands in *quotes* too."""
+    known = set(_NUMBER.findall(quotes))
+    return all(number in known or find_quote(quotes, number) for number in _NUMBER.findall(text))
+
+
+def _openings(passages: Sequence[Mapping[str, Any]]) -> list[Extract]:
+    """Take the first sentence of the first passages: what the documents begin with."""
+    found = []
+    left = MOST_LETTERS
+    for place, passage in enumerate(passages[:MOST_SENTENCES]):
+        spans = sentences(passage["content"])
+        if spans and (text := passage["content"][slice(*spans[0])][:left]):
+            found.append(Extract(passage=place, text=text))
+            left -= len(text)
+    return found
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    mine, theirs = set(tokens(one)), set(tokens(other))
+    return len(mine & theirs) >= 0.8 * min(len(mine), len(theirs))
+
+
+def _shorten(question: str, text: str) -> str:
+    """Keep the part of an overlong sentence that has most of the question's words."""
+    if len(text) <= MOST_LETTERS:
+        return text
+    wanted = set(tokens(question))
+    parts = [text[slice(*span)] for span in clauses(text, (0, len(text)), MOST_LETTERS)]
+    return max(parts, key=lambda part: len(wanted.intersection(tokens(part))))

@@ -1,0 +1,222 @@
+"""How a question to a knowledge base is taken, answered aloud, and remembered.
+
+The question is stored before any thinking starts and the answer before its end is announced, so
+that a closed tab, a lost connection or a killed process loses nothing.
+"""
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren import Call, Mind
+from zhiren.db import new_id, utcnow
+from zhiren.errors import TimedOut, Unavailable, ZhirenError
+from zhiren.models.chat import Usage
+from zhiren.models.metering import Metered
+from zhiren.streams import Speaker
+from zhiren.utterances import Done, Fact, Failed, Numbered, Progress, Token, Utterance
+from zhiren_knowledge.conversations import Conversations
+from zhiren_knowledge.service import Documents, KnowledgeBases
+from zhiren_knowledge.tables import Conversation, Message
+
+PERSONA = "librarian"
+TOP_K = 5
+_PATIENCE = 30.0
+"""Seconds that a question waits for documents which are still being read."""
+_LONGEST = 120.0
+"""Seconds that somebody who wants the whole answer at once waits for it."""
+_WAITING = {"zh": "正在处理刚上传的文档…", "en": "Reading the documents that were just uploaded…"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question on its way to an answer: all that the task needs."""
+
+    question_id: str
+    """The message that asks."""
+    answer_id: str
+    """The message that will answer; also the stream in which it is said."""
+    kb_id: str
+    top_k: int = TOP_K
+    language: str = "zh"
+
+
+@dataclass
+class Tally:
+    """What one answer costs. Built-in answers cost nothing."""
+
+    prompt: int = 0
+    completion: int = 0
+
+    def check(self) -> None:
+        """Allow everything: this only counts."""
+
+    def add(self, usage: Usage) -> None:
+        """Count one call of the model."""
+        self.prompt += usage.prompt_tokens
+        self.completion += usage.completion_tokens
+
+    def over(self, mind: Mind) -> Mind:
+        """Give a mind whose model is counted here."""
+        return replace(mind, model=Metered(mind.model, [self])) if mind.model else mind
+
+    def total(self) -> dict[str, int]:
+        """Give the sums as they are stored with an answer."""
+        return {
+            "prompt_tokens": self.prompt,
+            "completion_tokens": self.completion,
+            "total_tokens": self.prompt + self.completion,
+        }
+
+
+async def ask(
+    call: Call, kb_id: str, question: str, *, conversation_id: str | None, top_k: int
+) -> tuple[Question, str]:
+    """Write a question down and have it answered; give it and its task's id."""
+    async with call.writing() as session:
+        await KnowledgeBases(session).get(kb_id)
+        conversations = Conversations(session)
+        conversation = await conversations.open(
+            conversation_id, kb_id, question, by=call.actor.user_id
+        )
+        message = await conversations.ask(conversation, question)
+        asked = Question(
+            question_id=message.id,
+            answer_id=new_id("msg"),
+            kb_id=kb_id,
+            top_k=top_k,
+            language=call.language,
+        )
+        task = await call.enqueue(session, "answer_question", asdict(asked), name=question[:100])
+    return asked, task.id
+
+
+async def listen(call: Call, question: Question) -> AsyncIterator[Utterance]:
+    """Hear the answer while it is said."""
+    async for said in call.host.streams.watch(question.answer_id):
+        yield said.utterance if isinstance(said, Numbered) else said
+
+
+async def wait(call: Call, question: Question, task_id: str) -> Message:
+    """Wait for the whole answer."""
+    task = await call.host.tasks.wait(task_id, _LONGEST)
+    async with call.reading() as session:
+        if message := await session.get(Message, question.answer_id):
+            return message
+    if task.ended:
+        raise Unavailable(task.error or "The question was called off.")
+    raise TimedOut("The answer takes too long; it will be in the conversation's history.")
+
+
+async def answer(call: Call, question: Question, speaker: Speaker) -> str:
+    """Answer aloud and remember it; one that was given before is only said to its end again."""
+    async with call.reading() as session:
+        given = await session.get(Message, question.answer_id)
+        asked = await session.get_one(Message, question.question_id)
+        history = await Conversations(session).history(asked)
+    if given is None:
+        await _wait_for_documents(call, question.kb_id, speaker)
+        outcome = await _think(call, question, speaker, asked.content, history)
+        given = await _remember(call, question, asked, outcome)
+    for said in _ending(given):
+        await speaker.say(said)
+    return given.id
+
+
+async def give_up(speaker: Speaker, error: BaseException) -> None:
+    """Tell whoever listens that there will be no answer."""
+    known = isinstance(error, ZhirenError)
+    await speaker.say(Failed(str(error) if known else "Internal error.", type(error).__name__))
+
+
+async def think_once(call: Call, question: str, kb_id: str | None, top_k: int) -> Mapping[str, Any]:
+    """Answer a question outside any conversation; give the graph's last state."""
+    state = _state(question, kb_id, top_k, [])
+    graph = call.host.graphs["answer_query"]
+    return await graph.run(state, call.host.mind(PERSONA, call))
+
+
+def sources(passages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Show passages the way they are stored with an answer."""
+    return [
+        {
+            "doc_id": one["document_id"],
+            "filename": one["filename"],
+            "chunk_index": one["chunk_index"],
+            "content": one["content"],
+            "score": one["score"],
+        }
+        for one in passages
+    ]
+
+
+def _state(
+    question: str, kb_id: str | None, top_k: int, history: list[dict[str, str]]
+) -> dict[str, Any]:
+    return {"question": question, "kb_id": kb_id, "top_k": top_k, "history": history}
+
+
+async def _wait_for_documents(call: Call, kb_id: str, speaker: Speaker) -> None:
+    """Asking right after an upload waits for what is being read."""
+    async with call.reading() as session:
+        task_ids = await Documents(session).in_process(kb_id)
+    if not task_ids:
+        return
+    until = time.monotonic() + _PATIENCE
+    for done, task_id in enumerate(task_ids):
+        await speaker.say(Progress(done, len(task_ids), _WAITING[call.language]))
+        await call.host.tasks.wait(task_id, until - time.monotonic())
+
+
+async def _think(
+    call: Call, question: Question, speaker: Speaker, text: str, history: list[dict[str, str]]
+) -> Mapping[str, Any]:
+    state = _state(text, question.kb_id, question.top_k, history)
+    tally = Tally()
+    mind = tally.over(call.host.mind(PERSONA, call))
+    outcome: Mapping[str, Any] = {}
+    async for said in call.host.graphs["answer_query"].stream(state, mind):
+        match said:
+            case Done(_, data):
+                outcome = data
+            case Token():
+                await speaker.say(said)
+    return {**outcome, "usage": tally.total()}
+
+
+async def _remember(
+    call: Call, question: Question, asked: Message, outcome: Mapping[str, Any]
+) -> Message:
+    message = Message(
+        id=question.answer_id,
+        conversation_id=asked.conversation_id,
+        turn=asked.turn + 1,
+        role="assistant",
+        content=outcome["answer"],
+        sources=sources(outcome["sources"]),
+        citations=outcome["citations"],
+        usage=outcome["usage"],
+        made_by=outcome["made_by"],
+        fell_back=outcome["fell_back"],
+    )
+    async with call.writing() as session:
+        session.add(message)
+        await _touch(session, asked.conversation_id)
+    return message
+
+
+async def _touch(session: AsyncSession, conversation_id: str) -> None:
+    conversation = await session.get_one(Conversation, conversation_id)
+    conversation.updated_at = utcnow()
+
+
+def _ending(message: Message) -> list[Utterance]:
+    known = {"message_id": message.id, "conversation_id": message.conversation_id}
+    return [
+        Fact("sources", {"sources": message.sources}),
+        Fact("citations", {"citations": message.citations}),
+        Done(message.content, known),
+    ]

@@ -1,0 +1,1 @@
+"""How knowledge is spoken of over HTTP, one module a dialect."""

@@ -1,0 +1,109 @@
+"""How a document comes to be found: parsed, cut into chunks, its words and vectors stored.
+
+Every step looks whether the document is still there, since somebody may take it away meanwhile;
+and every step may be done again after a crash.
+"""
+
+from sqlalchemy import delete, select
+
+from zhiren import Call
+from zhiren.db import utcnow
+from zhiren.documents import ParsedDocument
+from zhiren.errors import NotFound, Unreadable
+from zhiren.events import DocumentIndexed
+from zhiren.search import Entry
+from zhiren_knowledge.chunks import Cut, cut, title
+from zhiren_knowledge.service import Documents
+from zhiren_knowledge.shelf import COLLECTION
+from zhiren_knowledge.tables import Chunk, Document
+
+_PROGRESS = {"parsing": 10, "chunking": 50, "embedding": 75, "completed": 100}
+
+
+async def index(call: Call, document_id: str) -> int:
+    """Read a document and make it findable; count its chunks."""
+    document = await _reach(call, document_id, "parsing")
+    async with call.reading() as session:
+        _, data = await call.host.files.read(session, document.file_id)
+    parsed = await call.host.parsing.parse(data, document.media_type, document.filename)
+    await _reach(call, document_id, "chunking")
+    cuts = cut(parsed)
+    if not cuts:
+        raise Unreadable("There is no text in this file.")
+    entries = await _store(call, document_id, parsed, cuts)
+    await call.host.search.embed(COLLECTION, call.actor.organisation_id, entries)
+    await _complete(call, document_id, [entry.id for entry in entries])
+    return len(entries)
+
+
+async def fail(call: Call, document_id: str, why: str) -> None:
+    """Write down that a document could not be read, and why."""
+    async with call.writing() as session:
+        if document := await session.get(Document, document_id):
+            document.status, document.error_message = "failed", why
+            document.processed_at = utcnow()
+
+
+async def _reach(call: Call, document_id: str, status: str) -> Document:
+    async with call.writing() as session:
+        document = await Documents(session).get(document_id)
+        document.status, document.progress = status, _PROGRESS[status]
+        document.error_message = document.processed_at = None
+    await call.progress(_PROGRESS[status], 100, status)
+    return document
+
+
+async def _store(
+    call: Call, document_id: str, parsed: ParsedDocument, cuts: list[Cut]
+) -> list[Entry]:
+    """Store the chunks and their words in one transaction, in place of any earlier ones."""
+    async with call.writing() as session:
+        document = await Documents(session).get(document_id)
+        mine = Chunk.document_id == document_id
+        old = list(await session.scalars(select(Chunk.id).where(mine)))
+        await call.host.search.remove(session, COLLECTION, ids=old)
+        await session.execute(delete(Chunk).where(mine))
+        chunks = [_chunk(document_id, place, parsed, one) for place, one in enumerate(cuts)]
+        session.add_all(chunks)
+        await session.flush()
+        entries = [_entry(document, chunk) for chunk in chunks]
+        await call.host.search.index(session, COLLECTION, entries)
+        document.status, document.progress = "embedding", _PROGRESS["embedding"]
+        document.chunk_count = len(chunks)
+        document.findings = [vars(finding) for finding in parsed.findings]
+    if old:
+        await call.host.search.forget(COLLECTION, call.actor.organisation_id, ids=old)
+    await call.progress(_PROGRESS["embedding"], 100, "embedding")
+    return entries
+
+
+def _chunk(document_id: str, place: int, parsed: ParsedDocument, one: Cut) -> Chunk:
+    return Chunk(
+        document_id=document_id,
+        index=place,
+        content=parsed.text[one.start : one.end],
+        start=one.start,
+        end=one.end,
+        page=one.page,
+        position=one.position,
+        heading_path=list(one.heading_path),
+    )
+
+
+def _entry(document: Document, chunk: Chunk) -> Entry:
+    text = f"{title(document.filename, chunk.heading_path)}\n{chunk.content}"
+    return Entry(id=chunk.id, parent_id=document.kb_id, text=text)
+
+
+async def _complete(call: Call, document_id: str, chunk_ids: list[str]) -> None:
+    organisation_id = call.actor.organisation_id
+    try:
+        async with call.writing() as session:
+            document = await Documents(session).get(document_id)
+            document.status, document.progress = "completed", _PROGRESS["completed"]
+            document.processed_at = utcnow()
+            call.publish(DocumentIndexed(organisation_id=organisation_id, document_id=document_id))
+    except NotFound:
+        # Taken away while its vectors were being made: they must go too.
+        await call.host.search.forget(COLLECTION, organisation_id, ids=chunk_ids)
+        raise

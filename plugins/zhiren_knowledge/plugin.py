@@ -1,0 +1,47 @@
+"""What the knowledge plugin contributes to the host. Nothing but a table of contents."""
+
+from collections.abc import Iterable, Mapping
+
+from zhiren import Endpoint, TaskKind, Tool, hookimpl
+from zhiren_knowledge import tools
+from zhiren_knowledge.api import documind
+
+
+@hookimpl
+def register_tools() -> Iterable[Tool]:
+    """Let models find, read, ask and keep documents."""
+    return [
+        tools.search_knowledge,
+        tools.ask_knowledge,
+        tools.outline_documents,
+        tools.read_passage,
+        tools.list_knowledge_bases,
+        tools.list_documents,
+        tools.add_document,
+        tools.delete_document,
+    ]
+
+
+@hookimpl
+def register_tasks() -> Iterable[TaskKind]:
+    """Read uploads and answer questions in the background."""
+    return [
+        TaskKind(
+            name="index_document",
+            handler="zhiren_knowledge.tasks:index_document",
+            queue="bulk",
+            timeout=900,
+        ),
+        TaskKind(
+            name="answer_question",
+            handler="zhiren_knowledge.tasks:answer_question",
+            queue="interactive",
+            timeout=300,
+        ),
+    ]
+
+
+@hookimpl
+def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
+    """Speak the documind dialect."""
+    return {"documind": documind.endpoints}

@@ -1,0 +1,227 @@
+"""What can be done with knowledge bases, their documents and chunks. No HTTP, no model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren.db import utcnow
+from zhiren.errors import NotFound, QuotaExceeded
+from zhiren.kernel.tables import Task
+from zhiren_knowledge.tables import (
+    IN_PROCESS,
+    Chunk,
+    Conversation,
+    Document,
+    KnowledgeBase,
+    Message,
+)
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holdings:
+    """How much stands on a shelf."""
+
+    documents: int = 0
+    chunks: int = 0
+    size: int = 0
+    """Bytes of all files."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How far the reading of a document has come."""
+
+    document: Document
+    status: str
+    progress: int
+    error: str | None
+
+
+@dataclass(frozen=True)
+class KnowledgeBases:
+    """The knowledge bases that one transaction can see."""
+
+    session: AsyncSession
+
+    async def get(self, kb_id: str) -> KnowledgeBase:
+        """Find a knowledge base or say that there is none."""
+        if base := await self.session.get(KnowledgeBase, kb_id):
+            return base
+        raise NotFound("knowledge base", kb_id)
+
+    async def create(
+        self, name: str, description: str | None, *, by: str, limit: int | None = None
+    ) -> KnowledgeBase:
+        """Open a shelf; *limit* is how many there may be."""
+        if limit is not None and await self.count() >= limit:
+            raise QuotaExceeded(f"There may be at most {limit} knowledge bases.")
+        now = utcnow()
+        base = KnowledgeBase(
+            name=name, description=description, created_by=by, created_at=now, updated_at=now
+        )
+        self.session.add(base)
+        await self.session.flush()
+        return base
+
+    async def change(self, kb_id: str, values: Mapping[str, Any]) -> KnowledgeBase:
+        """Set the columns in *values*."""
+        base = await self.get(kb_id)
+        for name, value in values.items():
+            setattr(base, name, value)
+        base.updated_at = utcnow()
+        await self.session.flush()
+        return base
+
+    async def count(self) -> int:
+        """Count the shelves."""
+        return await self.session.scalar(select(func.count(KnowledgeBase.id))) or 0
+
+    async def page(self, page: int, page_size: int) -> Sequence[KnowledgeBase]:
+        """List a page of shelves, the newest first."""
+        newest = select(KnowledgeBase).order_by(
+            KnowledgeBase.created_at.desc(), KnowledgeBase.id.desc()
+        )
+        return (await self.session.scalars(paged(newest, page, page_size))).all()
+
+    async def holdings(self, kb_ids: Sequence[str]) -> dict[str, Holdings]:
+        """Tell how much stands on each of the shelves *kb_ids*."""
+        sums = (
+            select(
+                Document.kb_id,
+                func.count(Document.id),
+                func.sum(Document.chunk_count),
+                func.sum(Document.file_size),
+            )
+            .where(Document.kb_id.in_(kb_ids))
+            .group_by(Document.kb_id)
+        )
+        found = {
+            kb_id: Holdings(documents=documents, chunks=chunks, size=size)
+            for kb_id, documents, chunks, size in await self.session.execute(sums)
+        }
+        return {kb_id: found.get(kb_id, Holdings()) for kb_id in kb_ids}
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents and chunks that one transaction can see."""
+
+    session: AsyncSession
+
+    async def get(self, document_id: str) -> Document:
+        """Find a document or say that there is none."""
+        if document := await self.session.get(Document, document_id):
+            return document
+        raise NotFound("document", document_id)
+
+    async def page(
+        self, kb_id: str, status: str | None, page: int, page_size: int
+    ) -> tuple[Sequence[Document], int]:
+        """List a page of a shelf's documents, the newest first, and count them all."""
+        where = [Document.kb_id == kb_id, *([Document.status == status] if status else [])]
+        total = await self.session.scalar(select(func.count(Document.id)).where(*where))
+        newest = (
+            select(Document).where(*where).order_by(Document.created_at.desc(), Document.id.desc())
+        )
+        return (await self.session.scalars(paged(newest, page, page_size))).all(), total or 0
+
+    async def in_process(self, kb_id: str) -> list[str]:
+        """List the tasks of a shelf's documents that are still being read."""
+        waiting = select(Document.task_id).where(
+            Document.kb_id == kb_id, Document.status.in_(IN_PROCESS)
+        )
+        return [task_id for task_id in await self.session.scalars(waiting) if task_id]
+
+    async def readings(self, documents: Sequence[Document]) -> list[Reading]:
+        """Tell how far each document has come.
+
+        Where the task ended without the document hearing of it (too many attempts, called off),
+        the task is right.
+        """
+        task_ids = [d.task_id for d in documents if d.task_id and d.status in IN_PROCESS]
+        tasks = {}
+        if task_ids:
+            found = await self.session.scalars(select(Task).where(Task.id.in_(task_ids)))
+            tasks = {task.id: task for task in found}
+        return [_reading(d, tasks.get(d.task_id or "")) for d in documents]
+
+    async def chunks(
+        self, document_id: str, page: int, page_size: int
+    ) -> tuple[Sequence[Chunk], int]:
+        """List a page of a document's chunks in reading order, and count them all."""
+        mine = Chunk.document_id == document_id
+        total = await self.session.scalar(select(func.count(Chunk.id)).where(mine))
+        ordered = select(Chunk).where(mine).order_by(Chunk.index)
+        return (await self.session.scalars(paged(ordered, page, page_size))).all(), total or 0
+
+    async def passages(self, chunk_ids: Sequence[str]) -> list[tuple[Chunk, Document]]:
+        """Read chunks with their documents, in the order of *chunk_ids*; gone ones are left out."""
+        query = (
+            select(Chunk, Document)
+            .join(Document, Document.id == Chunk.document_id)
+            .where(Chunk.id.in_(chunk_ids))
+        )
+        found = {
+            chunk.id: (chunk, document) for chunk, document in await self.session.execute(query)
+        }
+        return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
+
+    async def openings(self, kb_id: str | None, limit: int) -> list[tuple[Chunk, Document]]:
+        """Read the first chunk of each of the newest documents."""
+        query = (
+            select(Chunk, Document)
+            .join(Document, Document.id == Chunk.document_id)
+            .where(Chunk.index == 0, *([Document.kb_id == kb_id] if kb_id else []))
+            .order_by(Document.created_at.desc(), Document.id.desc())
+            .limit(limit)
+        )
+        return [(chunk, document) for chunk, document in await self.session.execute(query)]
+
+    async def around(self, document_id: str, index: int, reach: int) -> list[Chunk]:
+        """Read a chunk and up to *reach* neighbours on each side."""
+        near = Chunk.index.between(index - reach, index + reach)
+        query = select(Chunk).where(Chunk.document_id == document_id, near).order_by(Chunk.index)
+        return list(await self.session.scalars(query))
+
+
+def _reading(document: Document, task: Task | None) -> Reading:
+    if (
+        document.status in IN_PROCESS
+        and task is not None
+        and task.status in ("failed", "cancelled")
+    ):
+        return Reading(
+            document=document,
+            status="failed",
+            progress=document.progress,
+            error=task.error or "The reading was called off.",
+        )
+    return Reading(
+        document=document,
+        status=document.status,
+        progress=document.progress,
+        error=document.error_message,
+    )
+
+
+def paged(query: S, page: int, page_size: int) -> S:
+    """Take one page of *query*; pages begin at 1."""
+    return query.offset((page - 1) * page_size).limit(page_size)
+
+
+async def statistics(session: AsyncSession) -> dict[str, int]:
+    """Count everything that one organisation has."""
+    counted = {
+        "knowledge_bases": func.count(KnowledgeBase.id),
+        "documents": func.count(Document.id),
+        "chunks": func.count(Chunk.id),
+        "conversations": func.count(Conversation.id),
+        "messages": func.count(Message.id),
+        "storage_used": func.sum(Document.file_size),
+    }
+    return {name: await session.scalar(select(sum_)) or 0 for name, sum_ in counted.items()}

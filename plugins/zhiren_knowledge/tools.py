@@ -1,0 +1,315 @@
+"""Knowledge verbs for models: find, read, ask, keep and remove documents."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field
+
+from zhiren import ANYONE, MEMBERS, Call, tool
+from zhiren_knowledge import answering, shelf
+from zhiren_knowledge.service import Documents, KnowledgeBases, Reading
+from zhiren_knowledge.tables import Chunk, Document, KnowledgeBase
+
+EDITORS = ANYONE - {"viewer"}
+"""Who may change what stands on the shelves."""
+
+KbId = Annotated[str | None, Field(description="One knowledge base; none means all of them.")]
+Limit = Annotated[int, Field(ge=1, le=20)]
+
+
+class PassageOut(BaseModel):
+    """A stretch of a document that was found, letter by letter."""
+
+    chunk_id: str
+    document_id: str
+    filename: str
+    chunk_index: int
+    """Place in the document, from 0."""
+    content: str
+    start: int
+    """Offset of the content in the document's text."""
+    end: int
+    page: int | None
+    heading_path: list[str]
+    score: float
+    """0 to 1; only good for comparing within one search."""
+
+    @classmethod
+    def of(cls, chunk: Chunk, document: Document, score: float = 0.0) -> Self:
+        """Show *chunk*."""
+        return cls(
+            chunk_id=chunk.id,
+            document_id=document.id,
+            filename=document.filename,
+            chunk_index=chunk.index,
+            content=chunk.content,
+            start=chunk.start,
+            end=chunk.end,
+            page=chunk.page,
+            heading_path=chunk.heading_path,
+            score=round(score, 4),
+        )
+
+
+class PassagesOut(BaseModel):
+    """Passages, the best first."""
+
+    passages: list[PassageOut]
+
+
+class CitationOut(BaseModel):
+    """The words that a sentence of an answer rests on."""
+
+    chunk_id: str
+    document_id: str
+    filename: str
+    chunk_index: int
+    page: int | None
+    quote: str
+    start: int
+    """Offset of the quote in the passage's content."""
+    end: int
+
+
+class KnowledgeAnswerOut(BaseModel):
+    """An answer from the documents, or that they do not hold one."""
+
+    answer: str
+    found: bool
+    citations: list[CitationOut]
+    sources: list[PassageOut]
+    made_by: str
+    """``builtin`` or the model."""
+
+
+class KnowledgeBaseItem(BaseModel):
+    """A shelf of documents."""
+
+    id: str
+    name: str
+    description: str | None
+    documents: int
+
+    @classmethod
+    def of(cls, row: KnowledgeBase, documents: int) -> Self:
+        """Show *row*."""
+        return cls(id=row.id, name=row.name, description=row.description, documents=documents)
+
+
+class KnowledgeBasesOut(BaseModel):
+    """Shelves, the newest first."""
+
+    knowledge_bases: list[KnowledgeBaseItem]
+    total: int
+
+
+class DocumentItem(BaseModel):
+    """A document on a shelf."""
+
+    id: str
+    kb_id: str
+    filename: str
+    status: str
+    error: str | None
+    chunks: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        """Show how far *reading* has come."""
+        row = reading.document
+        return cls(
+            id=row.id,
+            kb_id=row.kb_id,
+            filename=row.filename,
+            status=reading.status,
+            error=reading.error,
+            chunks=row.chunk_count,
+            created_at=row.created_at,
+        )
+
+
+class DocumentsOut(BaseModel):
+    """Documents, the newest first."""
+
+    documents: list[DocumentItem]
+    total: int
+
+
+class RemovedOut(BaseModel):
+    """What is gone."""
+
+    deleted_chunks: int
+
+
+@tool(
+    roles=ANYONE,
+    read_only=True,
+    zh="在知识库中检索与问题最相关的段落。",
+    example={"query": "annual leave", "kb_id": "$kb"},
+)
+async def search_knowledge(
+    call: Call,
+    query: Annotated[str, Field(min_length=1, max_length=2000)],
+    kb_id: KbId = None,
+    top_k: Limit = 5,
+) -> PassagesOut:
+    """Find passages in the knowledge bases that the caller may read, best first.
+
+    Use when a question should be answered from the organisation's own documents and you want to
+    read the passages yourself; `ask_knowledge` answers at once.
+    """
+    async with call.reading() as session:
+        if kb_id is not None:
+            await KnowledgeBases(session).get(kb_id)
+        parents = None if kb_id is None else [kb_id]
+        hits = await call.host.search.find(
+            session, shelf.COLLECTION, query, parents=parents, limit=top_k
+        )
+        scores = {hit.id: hit.score for hit in hits}
+        found = await Documents(session).passages(list(scores))
+    return PassagesOut(passages=[PassageOut.of(c, d, scores[c.id]) for c, d in found])
+
+
+@tool(
+    roles=ANYONE,
+    read_only=True,
+    timeout=120,
+    zh="根据知识库中的文档回答问题，并给出逐字引文；文档中没有答案时如实说明。",
+    example={"question": "How many days of annual leave are there?", "kb_id": "$kb"},
+)
+async def ask_knowledge(
+    call: Call,
+    question: Annotated[str, Field(min_length=1, max_length=2000)],
+    kb_id: KbId = None,
+    top_k: Limit = 5,
+) -> KnowledgeAnswerOut:
+    """Answer a question from the organisation's own documents, with checked citations.
+
+    Use for questions about policies, manuals or other documents that were uploaded. When the
+    documents do not hold the answer, `found` is false and the nearest passages are given.
+    """
+    outcome = await answering.think_once(call, question, kb_id, top_k)
+    return KnowledgeAnswerOut.model_validate(
+        {name: outcome[name] for name in ("answer", "citations", "sources", "made_by")}
+        | {"found": bool(outcome["citations"])}
+    )
+
+
+@tool(
+    roles=ANYONE,
+    read_only=True,
+    zh="查看知识库中各文档开头的段落，以了解文档的大意。",
+    example={"kb_id": "$kb"},
+)
+async def outline_documents(call: Call, kb_id: KbId = None, limit: Limit = 5) -> PassagesOut:
+    """Read how the newest documents begin.
+
+    Use for questions about the documents themselves, such as what they are about.
+    """
+    async with call.reading() as session:
+        if kb_id is not None:
+            await KnowledgeBases(session).get(kb_id)
+        found = await Documents(session).openings(kb_id, limit)
+    return PassagesOut(passages=[PassageOut.of(c, d) for c, d in found])
+
+
+@tool(
+    roles=ANYONE,
+    read_only=True,
+    zh="按编号阅读文档中的一个段落及其前后文。",
+    example={"document_id": "$document", "chunk_index": 0},
+)
+async def read_passage(
+    call: Call,
+    document_id: str,
+    chunk_index: Annotated[int, Field(ge=0)] = 0,
+    around: Annotated[int, Field(ge=0, le=3)] = 0,
+) -> PassagesOut:
+    """Read one passage of a document, with up to three neighbours on each side.
+
+    Use when a passage that was found needs its context.
+    """
+    async with call.reading() as session:
+        documents = Documents(session)
+        document = await documents.get(document_id)
+        chunks = await documents.around(document_id, chunk_index, around)
+    return PassagesOut(passages=[PassageOut.of(chunk, document) for chunk in chunks])
+
+
+@tool(roles=ANYONE, read_only=True, zh="列出知识库。", example={})
+async def list_knowledge_bases(
+    call: Call,
+    page: Annotated[int, Field(ge=1)] = 1,
+    page_size: Annotated[int, Field(ge=1, le=100)] = 20,
+) -> KnowledgeBasesOut:
+    """List the knowledge bases that the caller may read.
+
+    Use to find the id of the knowledge base to search or to ask.
+    """
+    async with call.reading() as session:
+        bases = KnowledgeBases(session)
+        rows = await bases.page(page, page_size)
+        held = await bases.holdings([row.id for row in rows])
+        total = await bases.count()
+    items = [KnowledgeBaseItem.of(row, held[row.id].documents) for row in rows]
+    return KnowledgeBasesOut(knowledge_bases=items, total=total)
+
+
+@tool(roles=ANYONE, read_only=True, zh="列出知识库中的文档。", example={"kb_id": "$kb"})
+async def list_documents(
+    call: Call,
+    kb_id: str,
+    status: Literal["pending", "parsing", "chunking", "embedding", "completed", "failed"]
+    | None = None,
+    page: Annotated[int, Field(ge=1)] = 1,
+    page_size: Annotated[int, Field(ge=1, le=100)] = 20,
+) -> DocumentsOut:
+    """List the documents of one knowledge base and how far their reading has come.
+
+    Use to see what is there, or why a document is not found.
+    """
+    async with call.reading() as session:
+        await KnowledgeBases(session).get(kb_id)
+        documents = Documents(session)
+        rows, total = await documents.page(kb_id, status, page, page_size)
+        readings = await documents.readings(rows)
+    return DocumentsOut(documents=[DocumentItem.of(one) for one in readings], total=total)
+
+
+@tool(
+    roles=MEMBERS - {"viewer"},
+    zh="把一段文本作为文档加入知识库，随后在后台建立索引。",
+    example={"kb_id": "$kb", "filename": "hours.md", "text": "# Hours\n\nWe open at 9."},
+)
+async def add_document(
+    call: Call,
+    kb_id: str,
+    filename: Annotated[str, Field(min_length=1, max_length=200)],
+    text: Annotated[str, Field(min_length=1, max_length=200_000)],
+) -> DocumentItem:
+    """Add a text to a knowledge base; it is indexed in the background.
+
+    Use to keep something that should be found later. Give Markdown or plain text, and a file name
+    that ends in .md or .txt. Other files are uploaded over HTTP.
+    """
+    name = filename if filename.lower().endswith((".md", ".txt")) else f"{filename}.md"
+    arrival = shelf.Arrival(name=name, data=text.encode())
+    (document,) = await shelf.put(call, kb_id, [arrival])
+    return DocumentItem.of(Reading(document=document, status="pending", progress=0, error=None))
+
+
+@tool(
+    roles=MEMBERS - {"viewer"},
+    destructive=True,
+    idempotent=True,
+    zh="从知识库中删除一个文档及其全部段落与索引，无法恢复。",
+    example={"document_id": "$document"},
+)
+async def delete_document(call: Call, document_id: str) -> RemovedOut:
+    """Delete a document with everything that was made of it. This cannot be undone.
+
+    Use only when a person asked for this very document to be deleted.
+    """
+    removed = await shelf.take_document(call, document_id)
+    return RemovedOut(deleted_chunks=removed.chunks)
