@@ -1,0 +1,1 @@
+"""How an interview is judged: what counts as evidence, the levels, the dimensions, the words."""

@@ -1,0 +1,207 @@
+"""This is where an answer is read: cut into passages, each void, beside the point, or evidence.
+
+Reading is by rule whoever judges afterwards, so that repetition, praise, orders to the judge and
+talk beside the point are out before anything is scored.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from zhiren.quotes import find_quote
+from zhiren.search.tokens import tokens
+from zhiren.sentences import Span, clauses, sentences
+from zhiren_graphs.review.signs import Sign, signs_of
+from zhiren_graphs.review.voids import Void, declines, fold, is_garbage, void_of
+
+Kind = Literal["answer", "decline", "beside", "garbage"]
+"""An answer, 不知道, talk beside the question, or no language at all."""
+
+LONGEST = 120
+"""Characters of a passage: what is quoted should be read at a glance."""
+
+_CLAUSE = re.compile(r"[^，,；;]+[，,；;]*")
+_STORY: frozenset[Sign] = frozenset({"situation", "action", "result", "adversity", "team"})
+_CARRIES: frozenset[Sign] = frozenset({"action", "number", "plan", "result", "decision"})
+_SUBSTANCE = _CARRIES | {"tool", "definition", "example", "learning"}
+_COMMON_WORDS = (
+    "介绍 一下 说说 谈谈 讲讲 描述 经历 一次 如何 怎样 理解 问题 回答 觉得 认为 自己 进行 通过 "
+    "时候 能够 需要 describ tell explain pleas question answer think know time thing would like"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+"""Words of almost every question, which tie an answer to none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A sentence, or a part of a long one, at its place in the transcript."""
+
+    start: int
+    end: int
+    text: str
+    live: str
+    """The text with its void clauses blanked."""
+    signs: frozenset[Sign]
+    """What the live text visibly holds."""
+    words: frozenset[str]
+    void: Void | None
+    """Why it can be no evidence at all."""
+    relevant: bool
+    """It answers the question or goes on with a part that does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One answer, read."""
+
+    transcript: str
+    passages: Sequence[Passage]
+
+    @cached_property
+    def relevant(self) -> list[Passage]:
+        """The passages that may be evidence."""
+        return [passage for passage in self.passages if passage.relevant]
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Say what sort of answer this is."""
+        if is_garbage(self.transcript):
+            return "garbage"
+        if self.relevant:
+            return "answer"
+        declined = any(passage.void == "decline" for passage in self.passages)
+        return "decline" if declined else "beside"
+
+    @cached_property
+    def focus(self) -> float:
+        """The share of what was said that answers the question, 0 to 1."""
+        said = sum(len(passage.text) for passage in self.passages)
+        return sum(len(passage.text) for passage in self.relevant) / said if said else 0.0
+
+    @property
+    def heard(self) -> str:
+        """The transcript without what is void: all that a judge gets to read."""
+        return "\n".join(p.text for p in self.passages if p.void in (None, "decline"))
+
+    def holding(self, *signs: Sign) -> list[Passage]:
+        """The relevant passages with any of *signs*."""
+        return [passage for passage in self.relevant if passage.signs & set(signs)]
+
+
+def read(inputs: Mapping[str, Any]) -> Reading:
+    """Read the answer in *inputs* (see ``answers.inputs_of``)."""
+    transcript, reader = inputs["transcript"], _Reader(inputs)
+    passages = [reader.take(transcript, span) for span in _pieces(transcript)]
+    return Reading(transcript=transcript, passages=passages)
+
+
+class _Reader:
+    """Reads an answer passage by passage and remembers what was said."""
+
+    def __init__(self, inputs: Mapping[str, Any]) -> None:
+        """Know what was asked, what matters to it and what was said before."""
+        self.asked = content_words([inputs["question"]["content"]])
+        self.topic = self.asked | content_words(_matters(inputs))
+        self.story = inputs["question"]["type"] != "technical"
+        self.earlier = [(fold(text), content_words([text])) for text in inputs["said_before"]]
+        self.proven = _proven_spans(inputs)
+        self.spoken: set[str] = set()
+
+    def take(self, transcript: str, span: Span) -> Passage:
+        """Read the passage at *span*."""
+        text = transcript[span[0] : span[1]]
+        live, void = _without_voids(text)
+        words = content_words([live])
+        void = void or _stale(text, words, self.earlier) or _empty(live, words, self.asked)
+        signs = signs_of(live) if void is None else frozenset[Sign]()
+        relevant = void is None and self._answers(words, signs, span)
+        if relevant:
+            self.spoken |= words
+        self.earlier.append((fold(text), words))
+        return Passage(
+            start=span[0],
+            end=span[1],
+            text=text,
+            live=live,
+            signs=signs,
+            words=words,
+            void=void,
+            relevant=relevant,
+        )
+
+    def _answers(self, words: frozenset[str], signs: frozenset[Sign], span: Span) -> bool:
+        """Tell whether a passage speaks to the question or goes on with what did."""
+        if words & self.topic or "plan" in signs:
+            return True
+        if any(start < span[1] and span[0] < end for start, end in self.proven):
+            return True
+        if self.spoken and (words & self.spoken or signs >= {"result", "number"}):
+            return True
+        return self.story and bool(signs & _STORY)
+
+
+def content_words(texts: Iterable[str]) -> frozenset[str]:
+    """Give the words of *texts* that carry content."""
+    return frozenset(
+        word for text in texts for word in tokens(text) if len(word) > 1 and word not in _COMMON
+    )
+
+
+def _matters(inputs: Mapping[str, Any]) -> list[str]:
+    """Everything beside the question that an answer may rightly speak about."""
+    question, position = inputs["question"], inputs["position"]
+    reference = question.get("reference_answer") or ""
+    points = [str(point) for point in question.get("scoring_points") or ()]
+    requirements = [str(item) for item in position.get("requirements") or ()]
+    return [reference, *points, *requirements, position.get("title") or ""]
+
+
+def _proven_spans(inputs: Mapping[str, Any]) -> list[Span]:
+    """Find where an earlier assessment saw a point covered."""
+    quotes = [str(p.get("quote") or "") for p in inputs["points"] if p.get("state") != "open"]
+    found = [find_quote(inputs["transcript"], quote) for quote in quotes]
+    return [span for span in found if span is not None]
+
+
+def _pieces(text: str) -> list[Span]:
+    return [piece for span in sentences(text) for piece in clauses(text, span, LONGEST)]
+
+
+def _without_voids(text: str) -> tuple[str, Void | None]:
+    """Blank the void clauses of *text*; when nothing is left, or it commands, all is void."""
+    if void_of(text) == "injection":
+        return text, "injection"
+    live, last = "", None
+    for clause in _CLAUSE.findall(text):
+        void = void_of(clause)
+        live += clause if void is None else " " * len(clause)
+        last = void or last
+    if last == "praise" and not signs_of(live) & _SUBSTANCE:
+        return text, "praise"
+    return (live, None) if live.strip() else (text, last)
+
+
+def _stale(
+    text: str, words: frozenset[str], earlier: Collection[tuple[str, frozenset[str]]]
+) -> Void | None:
+    """Say whether the same was said before, word for word or nearly."""
+    folded = fold(text)
+    for said, known in earlier:
+        if folded and folded in said:
+            return "repeat"
+        if len(words) >= 4 and len(words & known) >= 0.85 * len(words):
+            return "repeat"
+    return None
+
+
+def _empty(live: str, words: frozenset[str], asked: frozenset[str]) -> Void | None:
+    """Say whether a passage only declines, or only gives the question back."""
+    signs = signs_of(live)
+    if declines(live) and not signs & _CARRIES:
+        return "decline"
+    own = words - asked
+    if words and len(own) <= 0.3 * len(words) and not signs & {"number", "action", "definition"}:
+        return "echo"
+    return None
