@@ -1,0 +1,117 @@
+"""This is where a scoring point that names a quality, not a fact, is held against an answer.
+
+"Practical project experience" can be met in a thousand wordings. Each aspect knows how it is
+called in a scoring point, and by which signs an answer shows it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from zhiren_graphs.skills.transcripts import Sentence
+
+AspectName = Literal[
+    "experience", "role", "result", "reason", "structure", "cooperation", "reflection",
+    "understanding",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """A quality of an answer: how points name it, and how a sentence shows it."""
+
+    name: AspectName
+    named: re.Pattern[str]
+    shown: re.Pattern[str]
+
+
+def _aspect(name: AspectName, named: str, shown: str) -> Aspect:
+    return Aspect(name, re.compile(named, re.IGNORECASE), re.compile(shown, re.IGNORECASE))
+
+
+_ASPECTS = (
+    _aspect(
+        "role",
+        r"职责|角色|本人|个人贡献|承担|\brole\b|responsib|contribution|ownership",
+        r"我(?:主要)?(?:负责|主导|牵头|承担|独立|来做|提出|设计|写了|搭)"
+        r"|\bI (?:led|owned|was responsible|designed|built|wrote|drove|proposed|managed|took)",
+    ),
+    _aspect(
+        "result",
+        r"结果|成果|成效|效果|量化|数据支撑|指标|\bresults?\b|impact|outcome|metric|measur",
+        r"\d+(?:\.\d+)?\s*(?:%|倍|万|亿|ms|毫秒|秒|分钟|小时|天|人|个|次|x\b|percent|users|times"
+        r"|hours|days)"
+        r"|(?:提升|提高|降低|减少|缩短|增长|节省)(?:了|到|至)|最终|上线后"
+        r"|\b(?:increas|reduc|improv|cut|sav|grew|dropp)\w*\b.{0,40}\d|\b(?:as a result"
+        r"|in the end|finally)\b",
+    ),
+    _aspect(
+        "reason",
+        r"原因|理由|取舍|权衡|为什么|依据|\breasons?\b|trade-?offs?|rationale|\bwhy\b|justif",
+        r"因为|由于|所以|之所以|考虑到|相比|权衡|优点|缺点|代价"
+        r"|\b(?:because|since|therefore|so that|compared|instead of|trade-?off|rather than"
+        r"|the reason)\b",
+    ),
+    _aspect(
+        "cooperation",
+        r"沟通|协作|团队|合作|协调|communicat|team ?work|collaborat|stakeholder|cooperat",
+        r"沟通|讨论|协调|配合|同事|对齐|说服|反馈|团队"
+        r"|\b(?:team(?:mate)?s?|colleagues?|stakeholders?|discuss\w*|align\w*|feedback"
+        r"|convinc\w*|meeting)\b",
+    ),
+    _aspect(
+        "reflection",
+        r"反思|总结|收获|学习能力|复盘|\breflect|lessons?|\blearn|self-aware",
+        r"学到|反思|复盘|教训|如果(?:再|重新)|下次|意识到|收获|改进"
+        r"|\b(?:learn(?:ed|t)|realis?z?ed|next time|in hindsight|would have|lesson)\b",
+    ),
+    _aspect(
+        "structure",
+        r"逻辑|条理|结构|清晰|思路|表达|步骤|logic|structur|clarity|clear|organi[sz]|articulat",
+        r"首先|其次|然后|接着|最后|第[一二三]|一方面|另一方面|因此|所以|总之"
+        r"|\b(?:first(?:ly)?|second(?:ly)?|then|next|finally|lastly|therefore|in short"
+        r"|on the other hand)\b",
+    ),
+    _aspect(
+        "experience",
+        r"经验|经历|实践|项目|案例|实战|experience|project|hands-on|practic|example",
+        r"项目|(?:我|我们)(?:曾|当时|用|做|把|在|负责|参与|主导|通过|实现|设计|开发|搭建|优化"
+        r"|决定|选|改|训练|解决)|上线|落地|公司|实习|生产环境"
+        r"|\b(?:I|we) (?:\w+ )?(?:built|used|worked|led|designed|developed|implemented|deployed"
+        r"|wrote|ran|managed|created|migrated|shipped|had)\b"
+        r"|\b(?:project|production|at my (?:last|previous)|internship|in my (?:last|previous))\b",
+    ),
+    _aspect(
+        "understanding",
+        r"理解|掌握|认识|熟悉|概念|准确|深度|基础|understand|knowledge|concept|familiar|mastery"
+        r"|accura|depth",
+        r"是指|指的是|本质|原理|通过|利用|用来|用于|相当于|也就是|区别|核心"
+        r"|\b(?:means?|is (?:a|an|the)|refers?|works by|consists?|essentially|in other words"
+        r"|used (?:to|for)|difference)\b",
+    ),
+)
+
+_FILLING = re.compile(
+    r"的|对|与|和|及|性|度|程度|丰富|能力|水平|情况|相关|实际|具体|良好|充分|是否|有无|能够"
+    r"|\b(?:the|of|and|with|in|level|ability|quality|good|clear|real|relevant)\b",
+    re.IGNORECASE,
+)
+
+
+def aspects_of(point: str) -> list[Aspect]:
+    """List the qualities that *point* names; none for a point that states a fact."""
+    return [aspect for aspect in _ASPECTS if aspect.named.search(point)]
+
+
+def topic_of(point: str) -> str:
+    """Leave of *point* what it is about, without the names of qualities and filling words."""
+    topic = point
+    for aspect in _ASPECTS:
+        topic = aspect.named.sub(" ", topic)
+    return _FILLING.sub(" ", topic)
+
+
+def showing(aspect: Aspect, said: Sequence[Sentence]) -> list[Sentence]:
+    """Find the sentences that show *aspect*."""
+    return [one for one in said if aspect.shown.search(one.text)]
