@@ -45,7 +45,7 @@ class Parsing:
         self._lanes = Lanes(self._limits.workers)
         self._idle: list[Worker] = []
         self._targets: set[str] = set()
-        self._renewals: set[asyncio.Task[None]] = set()
+        self._coming: list[asyncio.Task[Worker]] = []
         self._open = True
 
     async def __aenter__(self) -> Self:
@@ -74,9 +74,13 @@ class Parsing:
     async def stop(self) -> None:
         """End every worker; files that are being read end as ``Unavailable``."""
         self._open = False
-        for renewal in list(self._renewals):
-            renewal.cancel()
-        await asyncio.gather(*self._renewals, return_exceptions=True)
+        for coming in self._coming:
+            coming.cancel()
+        await asyncio.gather(*self._coming, return_exceptions=True)
+        self._idle += [
+            each.result() for each in self._coming if not (each.cancelled() or each.exception())
+        ]
+        self._coming.clear()
         while self._idle:
             await self._idle.pop().stop()
 
@@ -118,24 +122,19 @@ class Parsing:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
+        if self._coming:
+            return await self._coming.pop()
         return await Worker.start({target})
 
     async def _give_back(self, worker: Worker) -> None:
-        """Keep a worker for the next file; replace one that was killed or is worn out."""
+        """Keep a worker for the next file; replace one that was killed or is worn out.
+
+        The new one imports all that was needed so far while nobody waits for it.
+        """
         worn = worker.jobs_done >= self._limits.recycle_after
         if worker.alive and self._open and not worn:
             self._idle.append(worker)
             return
         await worker.stop()
         if self._open:
-            renewal = asyncio.create_task(self._renew())
-            self._renewals.add(renewal)
-            renewal.add_done_callback(self._renewals.discard)
-
-    async def _renew(self) -> None:
-        """Make a new worker warm with all that was needed so far, while nobody waits for it."""
-        worker = await Worker.start(self._targets)
-        if self._open and len(self._idle) < self._limits.workers:
-            self._idle.append(worker)
-        else:
-            await worker.stop()
+            self._coming.append(asyncio.create_task(Worker.start(self._targets)))
