@@ -4,6 +4,7 @@ The question is stored before any thinking starts and the answer before its end 
 that a closed tab, a lost connection or a killed process loses nothing.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -74,8 +75,8 @@ class Tally:
 
 async def ask(
     call: Call, kb_id: str, question: str, *, conversation_id: str | None, top_k: int
-) -> tuple[Question, str]:
-    """Write a question down and have it answered; give it and its task's id."""
+) -> Question:
+    """Write a question down and have it answered in the background."""
     async with call.writing() as session:
         await KnowledgeBases(session).get(kb_id)
         conversations = Conversations(session)
@@ -90,8 +91,8 @@ async def ask(
             top_k=top_k,
             language=call.language,
         )
-        task = await call.enqueue(session, "answer_question", asdict(asked), name=question[:100])
-    return asked, task.id
+        await call.enqueue(session, "answer_question", asdict(asked), name=question[:100])
+    return asked
 
 
 async def listen(call: Call, question: Question) -> AsyncIterator[Utterance]:
@@ -100,15 +101,17 @@ async def listen(call: Call, question: Question) -> AsyncIterator[Utterance]:
         yield said.utterance if isinstance(said, Numbered) else said
 
 
-async def wait(call: Call, question: Question, task_id: str) -> Message:
+async def wait(call: Call, question: Question) -> Message:
     """Wait for the whole answer."""
-    task = await call.host.tasks.wait(task_id, _LONGEST)
+    try:
+        async with asyncio.timeout(_LONGEST):
+            async for said in listen(call, question):
+                if isinstance(said, Failed):
+                    raise Unavailable(said.message)
+    except TimeoutError:
+        raise TimedOut("The answer takes long; it will be in the conversation.") from None
     async with call.reading() as session:
-        if message := await session.get(Message, question.answer_id):
-            return message
-    if task.ended:
-        raise Unavailable(task.error or "The question was called off.")
-    raise TimedOut("The answer takes too long; it will be in the conversation's history.")
+        return await session.get_one(Message, question.answer_id)
 
 
 async def answer(call: Call, question: Question, speaker: Speaker) -> str:
@@ -217,6 +220,5 @@ def _ending(message: Message) -> list[Utterance]:
     known = {"message_id": message.id, "conversation_id": message.conversation_id}
     return [
         Fact("sources", {"sources": message.sources}),
-        Fact("citations", {"citations": message.citations}),
         Done(message.content, known),
     ]

@@ -172,12 +172,12 @@ class Documents:
         return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
 
     async def openings(self, kb_id: str | None, limit: int) -> list[tuple[Chunk, Document]]:
-        """Read the first chunk of each of the newest documents."""
+        """Read how the documents begin: all their first chunks before their second ones."""
         query = (
             select(Chunk, Document)
             .join(Document, Document.id == Chunk.document_id)
-            .where(Chunk.index == 0, *([Document.kb_id == kb_id] if kb_id else []))
-            .order_by(Document.created_at.desc(), Document.id.desc())
+            .where(*([Document.kb_id == kb_id] if kb_id else []))
+            .order_by(Chunk.index, Document.created_at.desc(), Document.id.desc())
             .limit(limit)
         )
         return [(chunk, document) for chunk, document in await self.session.execute(query)]

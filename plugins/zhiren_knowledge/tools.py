@@ -1,11 +1,13 @@
 """Knowledge verbs for models: find, read, ask, keep and remove documents."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field
 
 from zhiren import ANYONE, MEMBERS, Call, tool
+from zhiren.search import Hit
 from zhiren_knowledge import answering, shelf
 from zhiren_knowledge.service import Documents, KnowledgeBases, Reading
 from zhiren_knowledge.tables import Chunk, Document, KnowledgeBase
@@ -31,12 +33,14 @@ class PassageOut(BaseModel):
     end: int
     page: int | None
     heading_path: list[str]
-    score: float
-    """0 to 1; only good for comparing within one search."""
+    score: float = 0.0
+    """0 to 1: how well it fits, the best first."""
+    coverage: float = 0.0
+    """How much of what the query says stands here, 0 to 1."""
 
     @classmethod
-    def of(cls, chunk: Chunk, document: Document, score: float = 0.0) -> Self:
-        """Show *chunk*."""
+    def of(cls, chunk: Chunk, document: Document, **found: float) -> Self:
+        """Show *chunk* and how it was *found*."""
         return cls(
             chunk_id=chunk.id,
             document_id=document.id,
@@ -47,7 +51,7 @@ class PassageOut(BaseModel):
             end=chunk.end,
             page=chunk.page,
             heading_path=chunk.heading_path,
-            score=round(score, 4),
+            **{name: round(value, 4) for name, value in found.items()},
         )
 
 
@@ -166,9 +170,18 @@ async def search_knowledge(
         hits = await call.host.search.find(
             session, shelf.COLLECTION, query, parents=parents, limit=top_k
         )
-        scores = {hit.id: hit.score for hit in hits}
-        found = await Documents(session).passages(list(scores))
-    return PassagesOut(passages=[PassageOut.of(c, d, scores[c.id]) for c, d in found])
+        found = await Documents(session).passages([hit.id for hit in hits])
+    graded = _grade(hits)
+    return PassagesOut(passages=[PassageOut.of(c, d, **graded[c.id]) for c, d in found])
+
+
+def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:
+    """Grade hits in their order, the best by how much of the query it has.
+
+    The index's own scores always give the best a 1, however little it fits.
+    """
+    best = max((max(hit.coverage, hit.dense or 0.0) for hit in hits), default=0.0)
+    return {hit.id: {"score": best * (1 + hit.score) / 2, "coverage": hit.coverage} for hit in hits}
 
 
 @tool(

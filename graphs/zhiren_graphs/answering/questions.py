@@ -9,6 +9,8 @@ from zhiren_graphs.answering.wording import ASKING, KINDS, OVERVIEW, REFERS, WEA
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][A-Za-z0-9'-]+|\b[A-Z]{2,}\b|\d[\d,.]*")
+_ENOUGH = 1.0
+"""Weight from which a question's own words are enough to look for."""
 
 
 def asks_for(question: str) -> Asks:
@@ -67,7 +69,7 @@ def resolve(question: str, history: Sequence[Mapping[str, Any]]) -> str:
     *history* is ``[{"role", "content"}]``, oldest first. A question that refers to nothing earlier
     comes back as it is.
     """
-    asked = [turn["content"] for turn in history if turn["role"] == "user"]
+    asked: list[str] = [turn["content"] for turn in history if turn["role"] == "user"]
     if not asked or not _refers_back(question):
         return question
     return f"{_subject(asked)} {question}".strip()
@@ -76,10 +78,11 @@ def resolve(question: str, history: Sequence[Mapping[str, Any]]) -> str:
 def _refers_back(question: str) -> bool:
     if REFERS.search(question.strip()):
         return True
-    return sum(weight for weight in weigh(question).values()) < 2.0
+    return sum(weigh(question).values()) < _ENOUGH
 
 
 def _subject(asked: Sequence[str]) -> str:
     """Take what the latest question that stood alone was about."""
-    standing = next((q for q in reversed(asked) if not _refers_back(q)), asked[-1])
+    own = [q for q in asked if not _refers_back(q) and not wants_overview(q)]
+    standing = own[-1] if own else asked[-1]
     return " ".join(ASKING.sub(" ", standing).strip(" ？?。.!！").split())

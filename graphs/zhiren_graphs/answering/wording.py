@@ -52,9 +52,10 @@ _COUNTED = "[个個名位条條种種次年天人层層座架艘台部家所项�
 ANSWERS: dict[Asks, re.Pattern[str]] = {
     "time": _any(
         r"\d{3,4}|\d+\s*[年月日世点點:]",
-        r"世[纪紀]|年[间間]|[元一二三四五六七八九十]+年|[时時]期|朝|年代",
+        r"世[纪紀]|年[间間]|[周週]|星期|小[时時]|分[钟鐘]|[个個]月|[元一二三四五六七八九十]+年|[时時]期|朝|年代",
         r"\b(?:january|february|march|april|may|june|july|august|september|october)\b",
         r"\b(?:november|december|century|decade|\w+day)\b",
+        r"\b(?:second|minute|hour|day|night|week|month|quarter|year)s?\b",
     ),
     "number": _any(
         rf"\d|{_NUMERAL}{_COUNTED}",
@@ -71,7 +72,7 @@ ANSWERS: dict[Asks, re.Pattern[str]] = {
 ASKING = _any(
     r"请问|請問|想知道|告[诉訴]我",
     rf"(?:是|叫|有|在|用|由|于|於|被|[从從]|到|[与與]|和|以)?(?:{_WHAT}|哪一[个個年种種]|"
-    r"哪[几幾][个個年种種]|哪些|哪[个個位里裡儿种種年座家部所条條]|谁|誰|何[时時年处處地人种種]|多少|"
+    r"哪[几幾][个個年种種]|哪些|哪[个個位里裡儿种種年座家部所条條]|谁|誰|何[时時年处處地人种種]|多少|多[久大长長高深宽寬远遠重快]|"
     r"怎么样?|怎麼樣?|怎[样樣]|如何|为何|為何|为什么|為什麼|[几幾][个個年种種名次])(?:是|的)?",
     r"[吗嗎呢][？?]?$",
 )
@@ -81,6 +82,7 @@ WEAK = _words(
     "name mani much call known use type kind year date day time number people person what",
     "年 月 日 天 人 名 叫 称 稱 叫做 称为 稱為 名字 名称 名稱 主要 位于 位於 属于 屬於",
     "时候 時候 时间 時間 一年 地方 国家 國家 城市 部分 包括 包含 哪 几 幾 该 該 此",
+    "需要 必须 必須 应该 應該 能够 能夠 不能 能否 是否 要求 规定 規定 need requir allow long",
 )
 """Tokens that say little about what is asked."""
 

@@ -18,14 +18,12 @@ from zhiren_knowledge.tools import EDITORS
 
 async def chat_stream(call: Call, body: ChatIn) -> Stream:
     """Ask, and hear the answer while it is said."""
-    question, _ = await _ask(call, body)
-    return Stream(answering.listen(call, question))
+    return Stream(answering.listen(call, await _ask(call, body)))
 
 
 async def chat(call: Call, body: ChatIn) -> ChatOut:
     """Ask, and get the whole answer."""
-    question, task_id = await _ask(call, body)
-    return ChatOut.of(await answering.wait(call, question, task_id))
+    return ChatOut.of(await answering.wait(call, await _ask(call, body)))
 
 
 async def show_conversation(call: Call, conversation_id: str) -> ConversationOut:
@@ -67,7 +65,7 @@ async def give_feedback(call: Call, body: FeedbackIn) -> FeedbackOut:
     return FeedbackOut(feedback_id=row.id)
 
 
-async def _ask(call: Call, body: ChatIn) -> tuple[answering.Question, str]:
+async def _ask(call: Call, body: ChatIn) -> answering.Question:
     return await answering.ask(
         call, body.kb_id, body.query, conversation_id=body.conversation_id, top_k=body.top_k
     )

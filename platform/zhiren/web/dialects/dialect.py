@@ -21,7 +21,7 @@ from zhiren.errors import (
     UnsupportedFormat,
     ZhirenError,
 )
-from zhiren.utterances import Utterance
+from zhiren.utterances import Progress, Utterance
 
 STATUSES: Mapping[type[ZhirenError], int] = {
     Invalid: 400,
@@ -100,8 +100,10 @@ class Dialect:
         return 500
 
     def event(self, utterance: Utterance, number: int | None = None) -> dict[str, Any] | None:
-        """Spell *utterance* as an SSE event."""
+        """Spell *utterance* as an SSE event; progress without a frame is a comment."""
         if (frame := self.frame(utterance)) is None:
+            if isinstance(utterance, Progress) and utterance.message:
+                return {"comment": utterance.message}
             return None
         name, payload = frame
         event: dict[str, Any] = {
