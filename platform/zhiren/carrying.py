@@ -240,7 +240,8 @@ class Carrier:
 async def _advance(session: AsyncSession, parent_id: str) -> None:
     """Count a batch's finished parts; the last one finishes the batch."""
     parts = select(Task.status, func.count()).where(Task.parent_id == parent_id)
-    counts = dict((await session.execute(parts.group_by(Task.status))).tuples().all())
+    found = await session.execute(parts.group_by(Task.status))
+    counts: dict[str, int] = dict(iter(found))
     ended = sum(counts.get(status, 0) for status in ("completed", "failed", "cancelled"))
     batch = await session.get(Task, parent_id)
     if batch is None or batch.ended:

@@ -25,6 +25,7 @@ from zhiren.parsing import Parsing
 from zhiren.personas import Persona
 from zhiren.pipeline import Pipeline
 from zhiren.prompts import Prompts
+from zhiren.search import Search
 from zhiren.settings import Settings
 from zhiren.streams import Streams
 from zhiren.tasks import TaskKind, Tasks
@@ -110,7 +111,7 @@ class Host:
             [p for group in self.loaded.manager.hook.register_parsers() for p in group],
             max_bytes=settings.max_upload,
         )
-        self.search = _search(settings)
+        self.search = Search.configured(settings)
         self.models = Models(settings)
 
     def mind(self, name: str, call: Call) -> Mind:
@@ -204,8 +205,7 @@ class Host:
         async with AsyncExitStack() as stack:
             self._opened = stack
             stack.push_async_callback(self.database.close)
-            if self.search:
-                stack.push_async_callback(self.search.close)  # PROVISIONAL until search lands
+            stack.push_async_callback(self.search.close)
             stack.push_async_callback(self.models.aclose)
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)
@@ -216,11 +216,3 @@ class Host:
             stack.push_async_callback(self.tasks.carrier.stop)
             await self.tasks.carrier.start()
             yield
-
-
-def _search(settings: Settings):  # PROVISIONAL until search lands
-    try:
-        from zhiren.search import Search
-    except ImportError:
-        return None
-    return Search.configured(settings)

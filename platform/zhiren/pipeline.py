@@ -53,7 +53,7 @@ class Pipeline:
 
     async def run(self, tool: "Tool", arguments: Mapping[str, Any], call: Call) -> dict[str, Any]:
         """Carry out one call and answer its JSON-native result."""
-        if not tool.allows(call.actor):
+        if not tool.allows(call.actor) or call.actor.interview_id is not None:
             raise Forbidden(f"The role {call.actor.role!r} may not use the tool {tool.name!r}.")
         valid = _validate(tool, arguments)
         breaker = self.breakers[tool.name]

@@ -92,6 +92,8 @@ class Endpoint:
             actor = await identify(host, dialect, request)
             if actor.role not in self.roles:
                 raise Forbidden(f"The role {actor.role!r} may not do this.")
+            if actor.interview_id not in (None, request.path_params.get("interview_id")):
+                raise Forbidden("This token is good for one interview only.")
         return Call(
             host=host,
             actor=actor,

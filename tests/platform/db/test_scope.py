@@ -1,0 +1,109 @@
+"""No statement shows, counts, changes or deletes a row of another organisation."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from zhiren import Actor, Forbidden
+from zhiren.access import Role
+from zhiren.db import Database
+from zhiren.kernel.tables import Candidate, Task, User
+
+
+def actor(organisation: str, role: Role = "hr", user: str = "u") -> Actor:
+    return Actor(user_id=f"{user}_{organisation}", organisation_id=organisation, role=role)
+
+
+OURS, THEIRS = actor("ours"), actor("theirs")
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/db")
+    await database.create_all()
+    for who, count in ((OURS, 1), (THEIRS, 2)):
+        async with database.writing(who) as session:
+            session.add_all(Candidate(name=who.organisation_id) for _ in range(count))
+    yield database
+    await database.close()
+
+
+async def test_selects_counts_and_existence_end_at_the_wall(database: Database) -> None:
+    async with database.reading(OURS) as session:
+        names = (await session.scalars(select(Candidate.name))).all()
+        counted = await session.scalar(select(func.count()).select_from(Candidate))
+        foreign = await session.scalar(select(exists().where(Candidate.name == "theirs")))
+    assert (list(names), counted, foreign) == (["ours"], 1, False)
+
+
+async def test_joins_aliases_and_subqueries_end_at_the_wall(database: Database) -> None:
+    other = aliased(Candidate)
+    joined = select(Candidate, other).join(other, other.name != "nobody")
+    inside = select(Candidate.id).where(Candidate.name == "theirs").scalar_subquery()
+    async with database.reading(OURS) as session:
+        assert len((await session.execute(joined)).all()) == 1
+        assert await session.scalar(select(inside)) is None
+
+
+async def test_a_foreign_id_finds_nothing(database: Database) -> None:
+    async with database.reading(THEIRS) as session:
+        foreign = (await session.scalars(select(Candidate.id))).first()
+    async with database.reading(OURS) as session:
+        assert await session.get(Candidate, foreign) is None
+
+
+async def test_bulk_changes_touch_only_own_rows(database: Database) -> None:
+    async with database.writing(OURS) as session:
+        await session.execute(update(Candidate).values(name="renamed"))
+        await session.execute(delete(Candidate))
+    async with database.reading(None) as session:
+        assert (await session.scalars(select(Candidate.name))).all() == ["theirs", "theirs"]
+
+
+async def test_a_row_cannot_be_slipped_into_another_organisation(database: Database) -> None:
+    with pytest.raises(Forbidden):
+        async with database.writing(OURS) as session:
+            session.add(Candidate(name="smuggled", organisation_id="theirs"))
+    async with database.reading(None) as session:
+        assert await session.scalar(select(func.count()).select_from(Candidate)) == 3
+
+
+async def test_who_asks_for_work_sees_it_in_whatever_organisation_does_it(
+    database: Database,
+) -> None:
+    candidate = actor("home", "candidate")
+    async with database.writing(candidate) as session:
+        session.add(
+            Task(
+                kind="k", name="k", queue="bulk", payload={}, organisation_id="ours",
+                owner_id=candidate.user_id, owner_role="service",
+            )
+        )  # fmt: skip
+    for who, seen in ((candidate, 1), (OURS, 1), (THEIRS, 0)):
+        async with database.reading(who) as session:
+            assert await session.scalar(select(func.count()).select_from(Task)) == seen
+
+
+async def test_concurrent_writers_lose_no_update(database: Database) -> None:
+    async with database.writing(OURS) as session:
+        user = User(username="n", password_hash="", role="hr", token_version=0)
+        session.add(user)
+
+    async def raise_version() -> None:
+        async with database.writing(OURS) as session:
+            row = await session.get_one(User, user.id)
+            row.token_version += 1
+
+    await asyncio.gather(*(raise_version() for _ in range(50)))
+    async with database.reading(OURS) as session:
+        assert (await session.get_one(User, user.id)).token_version == 50
+
+
+async def test_a_write_inside_a_write_is_refused_before_it_can_hang(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="already open"):
+        async with database.writing(OURS), database.writing(OURS):
+            pass

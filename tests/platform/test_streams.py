@@ -1,0 +1,97 @@
+"""Whoever watches a stream hears everything once, in order, whatever breaks in between."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+
+from zhiren import Done, Fact, Host, Numbered, Reset, Token, Utterance
+from zhiren.kernel.tables import StreamPiece
+from zhiren.streams import Streams
+from zhiren.testing import MakeHost
+
+STREAM, HOME = "interview:1", "org_1"
+
+
+@pytest.fixture
+async def host(make_host: MakeHost) -> Host:
+    return await make_host(nothing=object())
+
+
+async def hear(streams: Streams, after: int = 0) -> list[Numbered]:
+    return [said async for said in streams.watch(STREAM, after)]
+
+
+def words(heard: list[Numbered]) -> list[Utterance]:
+    return [said.utterance for said in heard]
+
+
+async def say(streams: Streams, *said: Utterance) -> list[int]:
+    speaker = await streams.open(STREAM, HOME)
+    numbers = [await speaker.say(one) for one in said]
+    await speaker.close()
+    return numbers
+
+
+async def test_a_watcher_hears_what_is_said_while_it_is_said(host: Host) -> None:
+    watching = asyncio.create_task(hear(host.streams))
+    await say(host.streams, Token("a"), Fact("f", {"x": 1}), Token("b"), Done("ab"))
+    heard = await asyncio.wait_for(watching, 5)
+    assert words(heard) == [Token("a"), Fact("f", {"x": 1}), Token("b"), Done("ab")]
+
+
+async def test_a_reader_who_comes_back_gets_exactly_what_it_missed(host: Host) -> None:
+    numbers = await say(host.streams, Token("a"), Token("b"), Token("c"), Done("abc"))
+    for place, number in enumerate(numbers[:-1]):
+        missed = await hear(host.streams, after=number)
+        assert [said.id for said in missed] == numbers[place + 1 :]
+
+
+async def test_another_process_reads_the_same_from_the_database(host: Host) -> None:
+    numbers = await say(host.streams, Token("a"), Done("a"))
+    elsewhere = Streams(host.database)
+    assert [said.id for said in await hear(elsewhere)] == numbers
+
+
+async def test_a_new_speaker_after_a_cut_first_voids_what_was_said(host: Host) -> None:
+    cut = await host.streams.open(STREAM, HOME)
+    await cut.say(Token("half"))
+    after_kill = Streams(host.database)
+    lost = cut.first + 1
+    speaker = await after_kill.open(STREAM, HOME)
+    await speaker.say(Done("whole"))
+    await speaker.close()
+    assert words(await hear(after_kill, after=lost)) == [Reset(), Done("whole")]
+
+
+async def test_ids_of_pieces_lost_with_a_process_are_never_used_again(host: Host) -> None:
+    cut = await host.streams.open(STREAM, HOME)
+    seen = [await cut.say(Token(str(n))) for n in range(3)]
+    after_kill = Streams(host.database)
+    speaker = await after_kill.open(STREAM, HOME)
+    assert await speaker.say(Done("")) > max(seen)
+    await cut.close()
+
+
+async def test_a_finished_turn_is_kept_as_one_piece(host: Host) -> None:
+    speaker = await host.streams.open(STREAM, HOME)
+    for n in range(20):
+        await speaker.say(Fact("n", {"n": n}))
+    await speaker.say(Done(""))
+    await speaker.close()
+    async with host.database.reading(None) as session:
+        assert await session.scalar(select(func.count()).select_from(StreamPiece)) == 1
+    assert len(await hear(host.streams)) == 21
+
+
+async def test_a_slow_reader_does_not_slow_the_speaker(host: Host) -> None:
+    slow = host.streams.watch(STREAM)
+    speaker = await host.streams.open(STREAM, HOME)
+    await speaker.say(Token("0"))
+    assert (await anext(slow)).utterance == Token("0")
+    for n in range(1, 500):
+        await speaker.say(Token(str(n)))
+    await speaker.say(Done(""))
+    await speaker.close()
+    rest = [said async for said in slow]
+    assert len(rest) == 500
