@@ -1,5 +1,6 @@
 """How a home is opened: by the server, or by one command."""
 
+import asyncio
 import fcntl
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -42,14 +43,16 @@ def serve(host: str | None = None, port: int | None = None) -> None:
 
 @asynccontextmanager
 async def at_home(settings: Settings | None = None) -> AsyncIterator[tuple[Host, Actor]]:
-    """Open the home for one command, as the first admin."""
+    """Open the home for one command, as the owner of the key that is set or the first admin."""
     settings = settings or Settings()
     quiet()
     with locked(settings.home):
-        prepare(settings)
+        await asyncio.to_thread(prepare, settings)  # Alembic brings a loop of its own
         host = Host(settings=settings)
         async with host.lifespan():
-            yield host, await host.accounts.first_admin()
+            key, accounts = settings.api_key, host.accounts
+            known = accounts.recognise(key.get_secret_value()) if key else accounts.first_admin()
+            yield host, await known
 
 
 def prepare(settings: Settings) -> None:

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     admin_email: str = "admin@localhost.localdomain"
     admin_password: SecretStr | None = None
     """Of the first admin; None generates one and prints it once."""
+    api_key: SecretStr | None = None
+    """Whose key the command line and ``zhiren mcp`` use; None is the first admin."""
     anonymous: bool = False
     """Accept documind's anonymous calls from other machines too."""
     allowed_hosts: list[str] = Field(default_factory=list)
