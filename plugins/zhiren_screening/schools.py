@@ -41,6 +41,8 @@ class Register:
     tiers: dict[str, tuple[str, ...]]
     aliases: dict[str, str]
     """Folded other name → full name."""
+    others: tuple[str, ...]
+    """The other names, as they are written."""
 
 
 @cache
@@ -61,7 +63,12 @@ def register() -> Register:
     tiers = {name: tuple(t for t in TIERS if name in members[t]) for name in every}
     aliases = {fold(name): name for name in every}
     aliases |= {fold(other): name for other, name in table["aliases"].items()}
-    return Register(tiers, aliases)
+    return Register(tiers, aliases, tuple(table["aliases"]))
+
+
+def alias_names() -> list[str]:
+    """Give the short and foreign names by which schools are known."""
+    return list(register().others)
 
 
 def school_name(name: str) -> str:
@@ -74,6 +81,13 @@ def school_name(name: str) -> str:
     return name
 
 
+def full_names(name: str) -> list[str]:
+    """Give the full name of a school and, of a part of a school, that of the whole."""
+    full = school_name(name)
+    whole = _whole(full)
+    return [full, whole] if whole and whole != full else [full]
+
+
 def tiers_of(name: str | None) -> list[str]:
     """Give the tiers of a school; none means that it is on no list, not that it is low."""
     if not name:
@@ -82,12 +96,18 @@ def tiers_of(name: str | None) -> list[str]:
     full = school_name(name)
     if full in known.tiers:
         return list(known.tiers[full])
-    for length in range(len(full) - 1, 3, -1):  # 浙江大学软件学院 belongs to 浙江大学
-        if full[:length].endswith(("大学", "学院")) and full[:length] in known.tiers:
-            return list(known.tiers[full[:length]])
+    if whole := _whole(full):
+        return list(known.tiers[whole])
     if not _MAINLAND.match(full) and _EN.fullmatch(full) and not _is_chinese_place(full):
         return ["海外"]
     return ["海外"] if _ABROAD_HINT.match(name) else []
+
+
+def _whole(full: str) -> str | None:
+    """Find the school that *full* is a part of: 浙江大学软件学院 belongs to 浙江大学."""
+    starts = (full[:length] for length in range(len(full), 3, -1))
+    parts = (start for start in starts if start.endswith(("大学", "学院")))
+    return next((start for start in parts if start in register().tiers), None)
 
 
 def schools_in(line: Line) -> Iterator[Line]:

@@ -1,0 +1,1 @@
+"""Questions in plain words become typed filters, by rule and in Chinese and English alike."""

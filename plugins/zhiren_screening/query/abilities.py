@@ -1,0 +1,146 @@
+"""This is where skills and kinds of work are read out of a question."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiren_screening.query.filter import TalentFilter
+from zhiren_screening.query.names import Known, sayings
+from zhiren_screening.query.question import Question, word
+from zhiren_screening.skills import skill_key, skill_name, vocabulary
+from zhiren_screening.spans import fold
+
+_WORKERS = r"(?:开发)?(?:工程师|程序员|专家|岗位?|人员|方向|同学|职位)|\s*(?:engineers?|developers?|programmers?|positions?|roles?)"
+_AMBIGUOUS_HERE = frozenset({"can", "make", "access", "word", "teams", "ai", "cv", "basic", "ad"})
+_LETTER = re.compile(
+    r"(?<![A-Za-z0-9+#.])(?P<w>C|R)(?![A-Za-z0-9+#'’.&])(?!\s*轮)", 0
+)
+_PLAIN_WORD = re.compile(r"(?<![\w\0])[A-Za-z][A-Za-z.]{4,}(?![\w])")
+_COMMON = frozenset(
+    "show find list give people candidates candidate developers developer engineers engineer skills"
+    " skill experience experienced experts expert years year least than more less with without know"
+    " knows knowing have having need needs want looking where which whose about their there those"
+    " these either both other graduates graduate graduated degree degrees university universities"
+    " school schools company companies based located living senior junior programmers programmer"
+    " average number count total group grouped sorted order select qualified unqualified passed failed"
+    " screening education highest lowest first people's should would could please talent talents"
+    " resume resumes alumni weather today".split()
+)
+
+
+@dataclass(frozen=True)
+class _Said:
+    name: str
+    start: int
+    end: int
+
+
+def read_abilities(question: Question, found: TalentFilter, known: Known) -> None:
+    """Read kinds of work first where a word is both (测试工程师), then skills."""
+    _read_roles(question, found)
+    said = _skills(question, known)
+    said += _misspelt(question) if not said else []
+    for group in _lists(question, sorted(said, key=lambda s: s.start)):
+        _sort_in(question, found, group)
+
+
+def _read_roles(question: Question, found: TalentFilter) -> None:
+    table = {say.lower(): find for say, find in sayings("roles").items()}
+    pattern = rf"(?P<w>{word(*sayings('roles'))})(?:{_WORKERS})?"
+    groups: list[tuple[int, int, list[str]]] = []
+    skills = [m.span() for m in vocabulary().pattern.finditer(question.rest)]
+    for match in list(re.finditer(pattern, question.rest, re.IGNORECASE)):
+        if _inside(match, skills):
+            continue
+        question.blank(match)
+        said = match["w"].lower()
+        find = table.get(said) or table.get(said.removesuffix("s"), [said])
+        if question.negated(match.start()):
+            found.positions_not.extend(find)
+        elif groups and question.joined(groups[-1][1], match.start()) and question.alternatives(
+            groups[-1][0], match.end()
+        ):
+            start, _, others = groups.pop()
+            groups.append((start, match.end(), others + find))
+        else:
+            groups.append((match.start(), match.end(), list(find)))
+    found.positions = [find for _, _, find in groups]
+
+
+def _inside(match: re.Match[str], skills: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a role's name is only a part of a skill's: 测试 in 自动化测试."""
+    start, end = match.span("w")
+    return match.end() == end and any(
+        left <= start and end <= right and right - left > end - start for left, right in skills
+    )
+
+
+def _skills(question: Question, known: Known) -> list[_Said]:
+    """Find skills by every spelling that we know or that the talents carry."""
+    own = [name for name in known.skills if len(name) > 1]
+    spelt = vocabulary().pattern
+    said: list[_Said] = []
+    if own:
+        for match in question.take_all(word(*own)):
+            said.append(_Said(skill_name(match.group()), match.start(), match.end()))
+    for match in question.take_all(spelt):
+        if fold(match.group()) in _AMBIGUOUS_HERE and not match.group().isupper():
+            continue
+        said.append(_Said(skill_name(match.group()), match.start(), match.end()))
+    for match in _LETTER.finditer(question.rest):
+        said.append(_Said(match["w"], match.start(), match.end()))
+    return _once(said)
+
+
+def _once(said: Sequence[_Said]) -> list[_Said]:
+    """Let the longer of two skills at one place stand."""
+    kept: list[_Said] = []
+    for one in sorted(said, key=lambda s: (s.start, -s.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _misspelt(question: Question) -> list[_Said]:
+    """Read a word that is nearly a skill's name: Javascrpit."""
+    names = {fold(n): n for n in set(vocabulary().names.values()) if re.fullmatch(r"[A-Za-z.]{5,}", n)}
+    said: list[_Said] = []
+    for match in _PLAIN_WORD.finditer(question.rest):
+        if match.group().lower() in _COMMON:
+            continue
+        near = difflib.get_close_matches(fold(match.group()), names, n=1, cutoff=0.86)
+        if near:
+            said.append(_Said(names[near[0]], match.start(), match.end()))
+    return said
+
+
+def _lists(question: Question, said: Sequence[_Said]) -> list[list[_Said]]:
+    """Put together what only separators part: A, B or C."""
+    groups: list[list[_Said]] = []
+    for one in said:
+        if groups and _goes_on(question, groups[-1], one):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _goes_on(question: Question, group: Sequence[_Said], one: _Said) -> bool:
+    """Tell whether *one* goes on with the list: in "A or B, and C" the third does not."""
+    between = question.text[group[-1].end : one.start]
+    choice = len(group) > 1 and question.alternatives(group[0].start, group[-1].end)
+    also = re.search(r"\band\b|且|和|与", between, re.IGNORECASE)
+    return question.joined(group[-1].end, one.start) and not (choice and also)
+
+
+def _sort_in(question: Question, found: TalentFilter, group: Sequence[_Said]) -> None:
+    names = list({skill_key(one.name): one.name for one in group}.values())
+    if question.negated(group[0].start):
+        found.skills_not += [name for name in names if name not in found.skills_not]
+    elif question.wished(group[0].start):
+        found.skills_preferred += [n for n in names if n not in found.skills_preferred]
+    elif len(names) > 1 and question.alternatives(group[0].start, group[-1].end):
+        found.skills_any.append(names)
+    else:
+        found.skills_all += [name for name in names if name not in found.skills_all]

@@ -1,0 +1,128 @@
+"""This is where education is read out of a question: level, tier of school, school, major."""
+
+import re
+from collections.abc import Mapping
+
+from zhiren_screening.degrees import LEVELS, Level, rank
+from zhiren_screening.query.filter import TalentFilter
+from zhiren_screening.query.names import Known, sayings
+from zhiren_screening.query.question import Question, word
+from zhiren_screening.schools import alias_names, register, school_name, schools_in
+from zhiren_screening.spans import Line
+
+_LEVELS: dict[Level, str] = {
+    "博士": r"博士(?:研究生|生|学位|学历)?|\bph\.?\s?d\.?'?s?(?![a-z])|\bdoctora(?:te|l)s?(?:\s+degrees?)?|\bdoctors?\s+degrees?",
+    "硕士": r"硕士(?:研究生|生|学位|学历)?|研究生(?:学历)?|\bmaster(?:['’]?s)?(?:\s+degrees?)?(?:\s+holders?)?|\bm\.?sc?\b\.?|\bmba\b|\bpostgraduates?",
+    "本科": r"本科(?:生|学历|学位)?|学士(?:学位)?|\bbachelor(?:['’]?s)?(?:\s+degrees?)?(?:\s+holders?)?|\bundergraduate(?:\s+degree)?s?",
+    "大专": r"大专(?:生|学历)?|专科(?:生|学历)?|高职|\bassociate(?:['’]?s)?\s+degrees?|\bjunior college|\bcollege diplomas?",
+}
+_UP = r"\s*(?:学历|学位|degree)?\s*(?:及|或)?\s*(?P<up>以上|起步|起|or (?:above|higher|better|more)|and (?:above|higher|up)|\+)"
+_DOWN = r"\s*(?:学历|degree)?\s*(?:及|或)?\s*(?P<down>以下|or (?:below|lower|less)|and below)"
+_BEFORE = r"(?P<at>至少|最低|不低于|起码|at least(?: an?)?|minimum(?: of)?(?: an?)?|no (?:less|lower) than(?: an?)?)?\s*(?P<above>高于|超过|above|higher than|beyond)?\s*(?P<below>低于|不到|below|lower than|less than)?(?:\s*an?\s+)?"
+_BOTH = {"本硕博": ["本科", "硕士", "博士"], "硕博": ["硕士", "博士"], "本硕": ["本科", "硕士"]}
+
+_TIERS = {
+    "985": r"(?:project\s*)?985(?:工程)?",
+    "211": r"(?:project\s*)?211(?:工程)?",
+    "双一流": r"双一流|double[\s-]first[\s-]class",
+    "QS100": r"(?:qs\s*(?:world\s*)?(?:rankings?\s*)?(?:排名)?(?:世界)?|世界)(?:前|top)?[\s-]*(?:100|一百|百强)|top[\s-]100\s+(?:qs\s+)?(?:universit(?:y|ies)|schools?)(?:\s+in\s+qs)?|global top 100",
+    "海外": r"海外(?:留学|院校|高校|大学|背景|名校)?|留学(?:生|背景|经历)?|海归|境外院校|overseas|(?:studied\s+)?abroad|foreign\s+(?:universit(?:y|ies)|schools?|degrees?)|international\s+(?:universit(?:y|ies)|schools?)",
+}
+_MAJOR = re.compile(
+    r"(?:专业|学科)(?:是|为|:)\s*(?P<a>[\u4e00-\u9fffA-Za-z ]{2,16}?)(?=[,，。;；、]|的|或|$)"
+    r"|(?:学|读)(?P<b>[\u4e00-\u9fff]{2,10}?)(?:专业)?(?:的|出身)"
+    r"|(?P<c>[\u4e00-\u9fff]{2,12}?)专业"
+    r"|(?:major(?:ed|ing|s)?\s+(?:in|is)|studied|degree\s+in|majors?\s*:)\s+(?P<d>[A-Za-z][A-Za-z& ]{2,40}?)(?=\s*(?:[,.;?]|$|\bwith\b|\band\b|\bor\b|\bwho\b|\bfrom\b|\bat\b|\bin\b))"
+    r"|(?P<e>[A-Za-z][A-Za-z]+(?:\s[A-Za-z]+)?)\s+majors?\b",
+    re.IGNORECASE,
+)
+_MAJOR_LEAD = re.compile(r"^(?:找|有|会|是|的|学|读|要|来自|毕业于|哪些|所有|the|all|any|show|me|find|list)+\s*", re.IGNORECASE)
+_SHORT_SCHOOL = r"(?=毕业|的|或|、|和|出身|校友|本科|硕|博|背景|[,，]|$|\s)"
+
+
+def read_origins(question: Question, found: TalentFilter, known: Known) -> None:
+    """Read everything about education, from the most particular to the most general."""
+    _read_schools(question, found, known)
+    _read_levels(question, found)
+    _read_majors(question, found, known)
+
+
+def _read_levels(question: Question, found: TalentFilter) -> None:
+    wanted: list[Level] = []
+    for short, levels in _BOTH.items():
+        if question.take(short):
+            wanted += [level for level in LEVELS if level in levels]
+    unwanted: list[Level] = []
+    for level, pattern in _LEVELS.items():
+        around = rf"{_BEFORE}(?:{pattern})(?:{_UP}|{_DOWN})?"
+        for match in question.take_all(around):
+            refused = question.negated(match.start())
+            (unwanted if refused else wanted).extend(_range(level, match))
+    if unwanted:
+        wanted = [level for level in wanted or LEVELS if level not in unwanted]
+    found.education = [level for level in LEVELS if level in wanted]
+
+
+def _range(level: Level, match: re.Match[str]) -> list[Level]:
+    at = rank(level)
+    if match["above"]:
+        return list(LEVELS[at + 1 :])
+    if match["below"]:
+        return list(LEVELS[:at])
+    if match["up"] or match["at"]:
+        return list(LEVELS[at:])
+    return list(LEVELS[: at + 1]) if match["down"] else [level]
+
+
+def read_tiers(question: Question, found: TalentFilter) -> None:
+    """Read tiers of schools; before numbers are read, since QS前100 is no limit."""
+    if question.take("双非"):
+        found.tiers_not += ["985", "211"]
+    for tier, pattern in _TIERS.items():
+        for match in question.take_all(rf"(?<!\d)(?:{pattern})(?!\d)"):
+            refused = question.negated(match.start())
+            _add(found.tiers_not if refused else found.tiers, tier)
+    question.take(r"(?:高校|院校|学校|名校)(?:毕业生?|出身|背景)?")
+
+
+def _read_schools(question: Question, found: TalentFilter, known: Known) -> None:
+    for match in question.take_all(r"清北"):
+        target = found.schools_not if question.negated(match.start()) else found.schools
+        _add(target, "清华大学", "北京大学")
+    names = set(known.schools) | set(register().tiers) | {n for n in alias_names() if len(n) > 2}
+    for match in question.take_all(word(*names)):
+        target = found.schools_not if question.negated(match.start()) else found.schools
+        _add(target, school_name(match.group()))
+    short = [name for name in alias_names() if len(name) <= 2]
+    for match in question.take_all(f"(?:{word(*short)}){_SHORT_SCHOOL}"):
+        target = found.schools_not if question.negated(match.start()) else found.schools
+        _add(target, school_name(match.group()))
+    for piece in list(schools_in(Line(question.rest.replace("\0", " "), 0))):
+        if not re.search(r"前|top|哪|什么|好|名|双|海外|overseas|foreign|school", piece.text, re.I):
+            question.take(re.escape(piece.text))
+            target = found.schools_not if question.negated(piece.start) else found.schools
+            _add(target, school_name(piece.text))
+
+
+def _read_majors(question: Question, found: TalentFilter, known: Known) -> None:
+    table = sayings("majors")
+    marks = r"(?:\s*(?:相关)?\s*(?:专业|出身|majors?|degrees?))"
+    lead = r"(?:专业(?:是|为|:)|学|读|主修|major(?:ed|ing)?\s+in\s+|degree\s+in\s+|studied\s+)"
+    says = word(*table, *(m for m in known.majors if len(m) > 1))
+    for pattern in (rf"(?P<w>{says}){marks}", rf"{lead}\s*(?P<w>{says})", r"(?P<w>计算机相关)"):
+        for match in question.take_all(pattern):
+            _add(found.majors, *_look_for(match["w"], table))
+    for match in question.take_all(_MAJOR):
+        said = next(group for group in match.groups() if group)
+        said = _MAJOR_LEAD.sub("", said).replace("\0", "").strip()
+        if len(said) > 1:
+            _add(found.majors, *_look_for(said, table))
+
+
+def _look_for(said: str, table: Mapping[str, list[str]]) -> list[str]:
+    looked = {name.lower(): find for name, find in table.items()}
+    return looked.get(said.lower().strip(), [said])
+
+
+def _add(target: list[str], *values: str) -> None:
+    target.extend(value for value in values if value not in target)
