@@ -14,6 +14,7 @@ from langgraph.runtime import Runtime
 
 from zhiren import Done, Fact, Mind, Token, think
 from zhiren.documents import language_of
+from zhiren.skills import BUILTIN
 from zhiren_graphs.answering.citations import cite, pieces, wording
 from zhiren_graphs.answering.questions import resolve, wants_overview
 from zhiren_graphs.answering.skills import answer_from_passages, judge_passages
@@ -42,8 +43,6 @@ class Query(TypedDict):
     """The question, standing alone."""
     passages: NotRequired[list[dict[str, Any]]]
     answerable: NotRequired[bool]
-    helpful: NotRequired[list[int]]
-    """Places of the passages that help, best first."""
     made_by: NotRequired[str]
     fell_back: NotRequired[str | None]
     answer: NotRequired[str]
@@ -64,10 +63,9 @@ class Retrieved(TypedDict):
 
 
 class Judged(TypedDict):
-    """Whether and where the answer is."""
+    """Whether the answer is there."""
 
     answerable: bool
-    helpful: list[int]
     made_by: str
     fell_back: str | None
 
@@ -106,13 +104,11 @@ async def judge(state: Query, runtime: Runtime[Mind]) -> Judged:
     """Decide whether the passages hold the answer."""
     passages = state["passages"]
     if not passages or wants_overview(state["question"]):
-        places = list(range(len(passages)))
-        return Judged(answerable=bool(passages), helpful=places, made_by="builtin", fell_back=None)
+        return Judged(answerable=bool(passages), made_by=BUILTIN, fell_back=None)
     inputs = {"question": state["query"], "passages": passages[:_READ]}
     thought = await think(judge_passages, runtime.context, inputs)
     return Judged(
         answerable=thought.value.answerable,
-        helpful=[number - 1 for number in thought.value.passages],
         made_by=thought.made_by,
         fell_back=thought.fell_back,
     )

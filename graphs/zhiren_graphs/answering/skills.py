@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from zhiren import Nonsense, Skill
 from zhiren.documents import language_of
@@ -21,8 +21,6 @@ class Judgement(BaseModel):
 
     answerable: bool
     """True only if the passages themselves say it."""
-    passages: list[int] = Field(default_factory=list)
-    """Numbers of the passages that help, from 1, the best first."""
     reason: str = ""
     """In a few words, why."""
 
@@ -54,10 +52,8 @@ def judge_by_rule(inputs: dict[str, Any]) -> Judgement:
     """Answer only if the words of the question stand together in one place."""
     reading = read(inputs["question"], inputs["passages"])
     enough = _ENOUGH[language_of(inputs["question"])]
-    helpful = dict.fromkeys(sentence.passage + 1 for sentence in reading.ranked[:3])
     return Judgement(
         answerable=reading.confidence >= enough,
-        passages=list(helpful),
         reason=f"coverage {reading.confidence:.2f}, needed {enough:.2f}",
     )
 
@@ -71,15 +67,6 @@ def answer_by_rule(inputs: dict[str, Any]) -> Answer:
             for one in chosen
         ]
     )
-
-
-def check_judgement(inputs: dict[str, Any], judgement: Judgement) -> Judgement:
-    """Refuse passages that were not given."""
-    known = range(1, len(inputs["passages"]) + 1)
-    kept = [number for number in judgement.passages if number in known]
-    if judgement.answerable and judgement.passages and not kept:
-        raise Nonsense("The judgement names passages that were not there.")
-    return judgement.model_copy(update={"passages": kept})
 
 
 def check_answer(inputs: dict[str, Any], answer: Answer) -> Answer:
@@ -111,7 +98,6 @@ judge_passages = Skill(
     prompt="knowledge/judge_passages",
     output=Judgement,
     builtin=judge_by_rule,
-    check=check_judgement,
 )
 answer_from_passages = Skill(
     name="answer_from_passages",
