@@ -132,6 +132,10 @@ class Streams:
             if not self._bells[stream_id]:
                 del self._bells[stream_id]
 
+    async def heard(self, stream_id: str, after: int = 0) -> list[Numbered]:
+        """List what has been said after the id *after*, without waiting for more."""
+        return await self._since(stream_id, after)
+
     async def last_id(self, stream_id: str) -> int:
         """Tell the id of what was said last, or 0."""
         if live := self._live.get(stream_id):
