@@ -28,6 +28,7 @@ from zhiren.prompts import Prompts
 from zhiren.search import Search
 from zhiren.settings import Settings
 from zhiren.streams import Streams
+from zhiren.talks import Talks
 from zhiren.tasks import TaskKind, Tasks
 from zhiren.tools import Tool
 from zhiren.web.endpoints import Endpoint
@@ -113,6 +114,7 @@ class Host:
         )
         self.search = Search.configured(settings)
         self.models = Models(settings)
+        self.talks = Talks(settings.home)
 
     def mind(self, name: str, call: Call) -> Mind:
         """Give the persona called *name* everything it thinks with, on behalf of *call*."""
@@ -207,6 +209,7 @@ class Host:
             stack.push_async_callback(self.database.close)
             stack.push_async_callback(self.search.close)
             stack.push_async_callback(self.models.aclose)
+            stack.push_async_callback(self.talks.close)
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)
             self.audit.start()

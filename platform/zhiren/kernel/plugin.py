@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhiren.documents import Parser
 from zhiren.hookspecs import hookimpl
-from zhiren.kernel.api import interview, native, talent
+from zhiren.kernel.api import interview, native, runs, talent
 from zhiren.parsing import PARSERS
 from zhiren.web.endpoints import Endpoint
 
@@ -20,7 +20,7 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     return {
         "interview": interview.endpoints,
         "talent": talent.endpoints,
-        "native": native.endpoints,
+        "native": [*native.endpoints, *runs.endpoints],
     }
 
 

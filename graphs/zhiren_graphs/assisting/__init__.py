@@ -1,0 +1,1 @@
+"""What the assistant needs beside its graph: the talk so far, and the way without a model."""
