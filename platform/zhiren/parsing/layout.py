@@ -12,7 +12,7 @@ _BULLET = re.compile(
     r"|\d{1,2}(?:[.)](?!\d)|、)\s*\S|[(（]\d{1,2}[)）])|[\ue000-\uf8ff]"
 )
 _SENTENCE_END = re.compile(r"[。！？.!?:：;；]\s*$")
-_HYPHEN = re.compile(r"\x02\n[ \t]*(\S+)[ \t]*\n?")
+_HYPHEN = re.compile(r"[\x02\u2010]\n[ \t]*(\S+)[ \t]*\n?")
 _LEAST_GAP, _MORE_GAP, _MOST_GAP = 0.55, 0.2, 1.3
 _OTHER_SIZE = 0.15
 _INDENT = 1.2

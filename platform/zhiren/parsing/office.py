@@ -13,7 +13,7 @@ from docling.datamodel.base_models import InputFormat
 from docling.datamodel.document import InputDocument
 from docling_core.types.doc.common.content_layer import ContentLayer
 from docling_core.types.doc.document import DoclingDocument
-from docling_core.types.doc.items.group import InlineGroup
+from docling_core.types.doc.items.group import GroupItem, InlineGroup
 from docling_core.types.doc.items.node import NodeItem
 from docling_core.types.doc.items.table.table import TableItem
 from docling_core.types.doc.items.table.table_data import RichTableCell, TableCell
@@ -69,14 +69,19 @@ class _Writer:
         self.draft = Draft()
 
     def write(self) -> ParsedDocument:
-        """Write the headers of its pages, the body, then notes and footers."""
-        furniture: list[NodeItem] = []
+        """Write the headers of its pages, the body, then footers."""
+        headers: list[NodeItem] = []
         body: list[NodeItem] = []
+        footers: list[NodeItem] = []
+        margin = headers
         for child in _children(self._document.body, self._document):
-            layer = getattr(child, "content_layer", ContentLayer.BODY)
-            (furniture if layer == ContentLayer.FURNITURE else body).append(child)
-        furniture += list(_children(self._document.furniture, self._document))
-        for node in [*furniture[:1], *body, *furniture[1:]]:
+            if getattr(child, "content_layer", ContentLayer.BODY) != ContentLayer.FURNITURE:
+                body.append(child)
+                continue
+            if isinstance(child, GroupItem):
+                margin = footers if child.name.startswith("page footer") else headers
+            margin.append(child)
+        for node in [*headers, *body, *footers]:
             self._visit(node)
         return self.draft.finish()
 

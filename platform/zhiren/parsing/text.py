@@ -83,12 +83,21 @@ def _mostly_pairs(data: bytes) -> bool:
 
 
 def _utf16(data: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by the zero bytes that its ASCII characters have."""
+    """Recognise UTF-16 without a mark by the zero bytes that its ASCII characters have.
+
+    Few are enough in what cannot be UTF-8; what can be has to be full of them.
+    """
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 5 < len(sample) // 2 or min(even, odd) * 10 > max(even, odd):
+    least = 0.4 if _is_utf8(sample) else 0.05
+    if max(even, odd) < max(2, least * len(sample) / 2) or min(even, odd) * 10 > max(even, odd):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Tell UTF-8; the sample may end in the middle of a character."""
+    return sample.decode("utf-8", errors="replace").count("\ufffd") <= 3
 
 
 def _lines(text: str) -> str:

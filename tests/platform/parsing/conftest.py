@@ -107,12 +107,17 @@ def plain_pdf(objects: list[bytes], trailer: bytes = b"") -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R%s>>\n" % (
-        size,
-        table,
-        size,
-        trailer,
-    ) + b"startxref\n%d\n%%%%EOF\n" % len(out)
+    return (
+        out
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R%s>>\n"
+        % (
+            size,
+            table,
+            size,
+            trailer,
+        )
+        + b"startxref\n%d\n%%%%EOF\n" % len(out)
+    )
 
 
 def _rc4(key: bytes, data: bytes) -> bytes:
