@@ -109,6 +109,15 @@ class Search:
         if self.vectors is not None:
             await self.vectors.remove(collection, organisation_id, parent_id=parent_id, ids=ids)
 
+    async def indexed(
+        self, collection: str, organisation_id: str, *, parent_id: str | None = None
+    ) -> set[str]:
+        """Tell which entries have a vector of this embedder, to compare it with the database."""
+        if self.embedder is None or self.vectors is None:
+            return set()
+        space = _space(self.embedder, collection)
+        return await self.vectors.ids(space, organisation_id, parent_id=parent_id)
+
     async def find(
         self,
         session: AsyncSession,

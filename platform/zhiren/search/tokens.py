@@ -82,7 +82,7 @@ def _east(run: str) -> Iterator[str]:
     known = {word for word in words if len(word) == 2}
     for first, second in pairwise(run):
         pair = first + second
-        if pair not in known and first not in _STOP and second not in _STOP:
+        if pair not in known and _STOP.isdisjoint((first, second, pair)):
             yield pair
 
 
