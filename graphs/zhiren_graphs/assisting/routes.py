@@ -74,7 +74,8 @@ def _deletion(text: str, tools: Sequence[Tool]) -> Route | None:
 
 
 def _listing(text: str, tools: Sequence[Tool]) -> Route | None:
-    chosen = _about(text, [tool for tool in tools if tool.name.startswith("list_")])
+    lists = [tool for tool in tools if tool.name.startswith("list_")]
+    chosen = _of_id(text, lists) or _about(text, lists)
     return _fill(chosen, "", ident=_ident(text)) if chosen else None
 
 
@@ -96,9 +97,13 @@ def _about(text: str, tools: Sequence[Tool]) -> Tool | None:
 
 
 def _of_id(text: str, tools: Sequence[Tool]) -> Tool | None:
-    """Find the one tool that takes such an id: ``kb_…`` goes into ``kb_id``."""
-    field = f"{_ident(text).partition('_')[0]}_id"
-    fitting = [tool for tool in tools if field in _needs(tool)]
+    """Find the one tool that takes such an id: ``doc_…`` goes into ``document_id``."""
+    prefix, named, _ = _ident(text).partition("_")
+    fitting = [
+        tool
+        for tool in tools
+        if named and any(f.startswith(prefix) and f.endswith("_id") for f in _needs(tool))
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
