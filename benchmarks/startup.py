@@ -1,0 +1,83 @@
+"""How soon Zhiren is there, and what it holds while nobody asks."""
+
+import asyncio
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.rows import Row, run
+from benchmarks.servers import BIN, started, zhiren
+
+ROUNDS = 5
+PEER = "bare uvicorn + Starlette"
+ZHIREN = [str(BIN / "zhiren"), "serve"]
+BARE = [sys.executable, "-m", "benchmarks.peers.bare"]
+
+
+async def measure() -> Sequence[Row]:
+    """Start both again and again, in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = zhiren(Path(folder) / "home")
+        first, _ = await one_start(ZHIREN, environment)
+        ours, theirs = [], []
+        for _ in range(ROUNDS):
+            ours.append(await one_start(ZHIREN, environment))
+            theirs.append(await one_start(BARE, {}))
+        helps = [seconds([str(BIN / "zhiren"), "--help"]) for _ in range(ROUNDS)]
+        plain = [seconds([str(BIN / "uvicorn"), "--help"]) for _ in range(ROUNDS)]
+    ready, bare = middle(ours, 0), middle(theirs, 0)
+    return [
+        Row(
+            measure="zhiren --help",
+            value=statistics.median(helps),
+            unit="s",
+            peer="uvicorn --help",
+            peer_value=statistics.median(plain),
+            limit=0.6,
+        ),
+        Row(
+            measure="ready, an empty home",
+            value=first,
+            unit="s",
+            peer=PEER,
+            peer_value=bare,
+            limit=3,
+        ),
+        Row(measure="ready", value=ready, unit="s", peer=PEER, peer_value=bare, limit=3),
+        Row(
+            measure="memory when idle",
+            value=middle(ours, 1),
+            unit="MB",
+            peer=PEER,
+            peer_value=middle(theirs, 1),
+            limit=300,
+        ),
+    ]
+
+
+async def one_start(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
+    """Start a server; seconds until it is ready, and MB a second later."""
+    with started(command, environment) as server:
+        ready = await server.ready()
+        await asyncio.sleep(1)
+        return ready, server.megabytes
+
+
+def middle(starts: Sequence[tuple[float, float]], part: int) -> float:
+    """Take the median of one part of several starts."""
+    return statistics.median(start[part] for start in starts)
+
+
+def seconds(command: Sequence[str]) -> float:
+    """Time a command that ends by itself."""
+    begin = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - begin
+
+
+if __name__ == "__main__":
+    run("Starting", measure)
