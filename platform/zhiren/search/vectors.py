@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -53,6 +54,11 @@ class Vector:
     organisation_id: str
     parent_id: str
     values: Sequence[float]
+
+    @property
+    def key(self) -> str:
+        """What it is replaced by: an id of another organisation is another key."""
+        return blake2b(f"{self.organisation_id}\0{self.id}".encode(), digest_size=16).hexdigest()
 
 
 class VectorIndex(Protocol):
@@ -200,8 +206,8 @@ class MilvusIndex:
         from pymilvus import DataType, MilvusClient
 
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
-        schema.add_field("id", DataType.VARCHAR, is_primary=True, max_length=_ID_LENGTH)
-        for field in ("organisation_id", "parent_id"):
+        schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=_ID_LENGTH)
+        for field in ("id", "organisation_id", "parent_id"):
             schema.add_field(field, DataType.VARCHAR, max_length=_ID_LENGTH)
         schema.add_field("vector", DataType.FLOAT_VECTOR, dim=space.dimension)
         index = MilvusClient.prepare_index_params()
@@ -217,6 +223,7 @@ class MilvusIndex:
             self._create(space)
         rows = [
             {
+                "key": vector.key,
                 "id": vector.id,
                 "organisation_id": vector.organisation_id,
                 "parent_id": vector.parent_id,
@@ -241,8 +248,10 @@ class MilvusIndex:
     ) -> list[tuple[str, float]]:
         if not self._has(space.name):
             return []
-        [hits] = self._open().search(space.name, data=[values], filter=where, limit=limit)
-        return [(hit["id"], float(hit["distance"])) for hit in hits]
+        [hits] = self._open().search(
+            space.name, data=[values], filter=where, limit=limit, output_fields=["id"]
+        )
+        return [(hit["entity"]["id"], float(hit["distance"])) for hit in hits]
 
     def _ids(self, space: Space, where: str) -> set[str]:
         if not self._has(space.name):

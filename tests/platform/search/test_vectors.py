@@ -79,6 +79,12 @@ async def test_another_organisations_vectors_are_neither_found_nor_removed(
     assert await index.ids(SPACE, "ours") == set()
 
 
+async def test_both_may_use_the_same_ids(index: MilvusIndex) -> None:
+    await index.add(SPACE, [vector("a", EAST), vector("a", NORTH, organisation="theirs")])
+    [(_, cosine)] = await index.nearest(SPACE, "ours", EAST, limit=9)
+    assert cosine == pytest.approx(1.0)
+
+
 async def test_a_name_cannot_break_out_of_its_filter(index: MilvusIndex) -> None:
     await index.add(SPACE, [vector("a", EAST, organisation="theirs")])
     for name in ('x" or organisation_id != "', "x' or true", "\\", '\\" or 1==1 or "', "{x}"):
