@@ -1,7 +1,7 @@
 """The composition root: a host becomes a Starlette application."""
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
@@ -22,12 +22,17 @@ NATIVE_PREFIX = "/api/v1"
 _FORM_OVERHEAD = 1024 * 1024
 
 
-def create_app(host: Host) -> Starlette:
-    """Mount the dialects, the native API and the plugins' doors, one error spelling each."""
+def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = None) -> Starlette:
+    """Mount the dialects, the native API and the plugins' doors, one error spelling each.
+
+    *ready* is called once the host is open.
+    """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with host.lifespan():
+            if ready is not None:
+                await ready(host)
             yield
 
     mounts = [_mount(d, host, host.settings.prefix(d.name)) for d in DIALECTS.values()]

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from zhiren.access import Actor
+    from zhiren.beside import Running
     from zhiren.host import Host
 
 app = typer.Typer(
@@ -104,13 +105,16 @@ def call_tool(
 ) -> None:
     """以管理员身份调用工具 · Call a tool as the first admin."""
 
+    if server := _beside():
+        _sorry(lambda: _show(server.post(f"/tools/{name}", _json(arguments))["result"]))
+        return
+
     async def run(host: "Host", actor: "Actor") -> None:
         async def report(current: float, total: float | None, message: str) -> None:
             typer.echo(f"{current:g}/{total or '?'} {message}", err=True)
 
         given = _json(arguments)
-        result = await host.call_tool(name, given, actor=actor, progress=report)
-        typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        _show(await host.call_tool(name, given, actor=actor, progress=report))
 
     _run(run)
 
@@ -119,12 +123,31 @@ def call_tool(
 def create_key(name: Annotated[str, typer.Argument(help="What the key is for.")]) -> None:
     """创建密钥 · Make an API key that acts as the first admin. It is shown this once."""
 
+    if server := _beside():
+        _sorry(lambda: typer.echo(server.post("/keys", {"name": name})["key"]))
+        return
+
     async def run(host: "Host", actor: "Actor") -> None:
         async with host.database.writing(actor) as session:
             _, key = await host.accounts.make_key(session, actor, name, [])
         typer.echo(key)
 
     _run(run)
+
+
+def _beside() -> "Running | None":
+    """Find the server that has the home open, if one has."""
+    from zhiren.beside import find
+    from zhiren.serving import is_open
+    from zhiren.settings import Settings
+
+    settings = Settings()
+    key = settings.api_key.get_secret_value() if settings.api_key else None
+    return find(settings.home, key) if is_open(settings.home) else None
+
+
+def _show(result: object) -> None:
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 import asyncio
 import fcntl
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from zhiren.access import Actor
+from zhiren.beside import forget_note, leave_note
 from zhiren.errors import Conflict
 from zhiren.host import Host
 from zhiren.settings import Settings
@@ -29,7 +32,7 @@ def serve(host: str | None = None, port: int | None = None) -> None:
         prepare(settings)
         built = Host(settings=settings)
         config = uvicorn.Config(
-            create_app(built),
+            create_app(built, _open_house),
             host=settings.host,
             port=settings.port,
             log_config=None,
@@ -38,7 +41,26 @@ def serve(host: str | None = None, port: int | None = None) -> None:
             ws="websockets-sansio",
             server_header=False,
         )
-        uvicorn.Server(config).run()
+        try:
+            uvicorn.Server(config).run()
+        finally:
+            forget_note(settings.home)
+
+
+async def _open_house(host: Host) -> None:
+    """Tell the owner where to go, and commands of this home where the server is."""
+    settings = host.settings
+    admin = await host.accounts.first_admin()
+    lasting = timedelta(days=365)
+    leave_note(host, host.tokens.sign("access", admin.user_id, lasting, ver=1))
+    url = f"http://{settings.host}:{settings.port}"
+    sys.stdout.write(f"知人 Zhiren  {url}  ·  docs {url}/docs  ·  MCP {url}/mcp\n")
+    if host.admin_password:
+        sys.stdout.write(
+            f"管理员 first admin: {settings.admin_username}  密码 password: {host.admin_password}\n"
+            "只显示这一次。 It is shown this once.\n"
+        )
+    sys.stdout.flush()
 
 
 @asynccontextmanager
@@ -77,17 +99,20 @@ def locked(home: Path) -> Iterator[None]:
         yield
 
 
+def is_open(home: Path) -> bool:
+    """Tell whether another process has *home* open."""
+    try:
+        with locked(home):
+            return False
+    except Conflict:
+        return True
+
+
 def quiet() -> None:
     """Log warnings and worse to standard error, one line of text each."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(file=_stderr()),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
-
-
-def _stderr() -> Any:
-    import sys
-
-    return sys.stderr

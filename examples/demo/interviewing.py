@@ -1,0 +1,129 @@
+"""A candidate is interviewed over SSE; a report with evidence comes out."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from stage import Door, act, console, table
+
+POSITION = {
+    "title": "Java后端工程师",
+    "category": "system",
+    "description": "负责订单与支付核心服务",
+    "requirements": ["熟悉Java与Spring Boot", "有高并发系统经验", "熟悉MySQL与Redis"],
+    "interview_duration": 30,
+    "question_count": 3,
+}
+QUESTIONS = (
+    {
+        "content": "请介绍一个你主导过的后端项目，你负责了什么，结果如何？",
+        "type": "behavioral",
+        "difficulty": "easy",
+        "scoring_points": ["说明项目背景与目标", "说明个人职责", "给出可量化的结果"],
+    },
+    {
+        "content": "线上接口突然变慢，你会如何定位和解决？",
+        "type": "technical",
+        "difficulty": "medium",
+        "scoring_points": ["先看监控和日志", "分析慢查询与索引", "使用缓存", "验证效果并复盘"],
+    },
+    {
+        "content": "如何保证支付消息不被重复处理？",
+        "type": "technical",
+        "difficulty": "hard",
+        "scoring_points": ["幂等键或唯一约束", "消息确认与重试", "对账与补偿"],
+    },
+)
+ANSWERS = {
+    QUESTIONS[0]["content"]: (
+        "去年我主导了订单中心的重构，背景是单体系统大促时经常超时，目标是撑住每秒六千单。"
+        "我负责整体方案和幂等设计，用 Spring Boot 拆出四个服务。"
+    ),
+    QUESTIONS[1]["content"]: (
+        "我会先看监控和日志，确认是哪个接口、从什么时候开始变慢。有一次发现是一条没有走索引的慢查询，"
+        "我加了联合索引，又用 Redis 缓存了热点数据。"
+    ),
+    QUESTIONS[2]["content"]: (
+        "每笔支付带一个业务流水号，落库时用唯一约束做幂等，重复消息直接返回第一次的结果；"
+        "消费成功后才确认消息，失败按退避重试，每天凌晨和支付渠道对账，差异单进补偿队列。"
+    ),
+}
+MORE = (
+    "上线后下单接口的 P99 从 820 毫秒降到 140 毫秒，大促期间没有丢单，这些数字来自我们的监控大盘。",
+    "加索引之后查询从 1.8 秒降到 30 毫秒，我们压测验证后才全量，之后写了复盘，并把慢查询告警加进了值班手册。",
+    "老实说这一点我没有更多可以补充的了。",
+)
+
+
+def prepare(door: Door) -> str:
+    """Open a position with questions and scoring points."""
+    act(5, "岗位与题库 · A position with questions", f"POST {door.prefix}/positions, /questions")
+    position = door.post("/positions", json=POSITION)
+    identity: str = position["position_id"]
+    for question in QUESTIONS:
+        door.post("/questions", json={"position_id": identity, **question})
+    console.print(f"{POSITION['title']} ({identity}), {len(QUESTIONS)} 道题，含评分要点")
+    return identity
+
+
+def interview(door: Door, position: str, *, interactive: bool) -> str:
+    """Hold the interview: the interviewer's words stream in, answers are typed or prepared."""
+    act(6, "AI 面试 · The interview", f"POST {door.prefix}/interviews/…/answers (SSE)")
+    body = {"position_id": position, "interviewer_style": "friendly"}
+    identity: str = door.post("/interviews", json=body)["interview_id"]
+    question = door.post(f"/interviews/{identity}/start")["current_question"]
+    console.print(f"[bold magenta]面试官[/bold magenta] {question['content']}")
+    more = iter(MORE)
+    while question is not None:
+        answer = _answer(question, more, interactive=interactive)
+        body = {
+            "question_id": question["question_id"],
+            "audio_url": "",
+            "video_url": "",
+            "transcript": answer,
+            "duration": max(5, len(answer) // 4),
+        }
+        question = _turn(door, identity, body)
+    door.post(f"/interviews/{identity}/end")
+    return identity
+
+
+def _answer(question: dict[str, Any], more: Any, *, interactive: bool) -> str:
+    if interactive:
+        return console.input("[bold green]你[/bold green] ").strip() or "不知道"
+    answer: str = ANSWERS.get(question["content"]) or next(more, MORE[-1])
+    console.print(f"[bold green]候选人[/bold green] {answer}")
+    return answer
+
+
+def _turn(door: Door, identity: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    asked: dict[str, Any] | None = None
+    console.print("[bold magenta]面试官[/bold magenta] ", end="")
+    for name, data in door.events(f"/interviews/{identity}/answers", body):
+        if name == "token":
+            console.print(data["content"], end="")
+        elif name in {"question_started", "follow_up_generated"}:
+            asked = data["data"]
+            if name == "follow_up_generated":
+                console.print("[dim](追问 follow-up)[/dim] ", end="")
+    console.print()
+    return asked
+
+
+def report(door: Door, interview_id: str, folder: Path) -> None:
+    """Show the report, each score with what it rests on, and export it."""
+    act(7, "评测报告 · A report with evidence", f"GET {door.prefix}/reports/{interview_id}")
+    while (found := door.get(f"/reports/{interview_id}")).get("report_status") == "generating":
+        time.sleep(0.2)
+    console.print(f"综合评分 [bold]{found['overall_score']}[/bold]  建议 {found['recommendation']}")
+    rows = table("维度 dimension", "分 score", "依据 evidence (原话，已核对)")
+    evidence: dict[str, list[dict[str, Any]]] = found["evidence"]
+    for dimension, score in found["ability_scores"].items():
+        quotes = [f"「{item['quote'][:44]}」" for item in evidence.get(dimension, [])[:2]]
+        rows.add_row(dimension, "未分析" if score is None else str(score), "\n".join(quotes) or "—")
+    console.print(rows)
+    for kind, suffix in (("pdf", "pdf"), ("excel", "xlsx"), ("html", "html")):
+        path = folder / f"report.{suffix}"
+        query = {"format": kind}
+        path.write_bytes(door.download(f"/reports/{interview_id}/export", params=query))
+        console.print(f"[dim]导出 exported[/dim] {path}")

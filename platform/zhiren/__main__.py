@@ -1,0 +1,5 @@
+"""``python -m zhiren`` is the command ``zhiren``."""
+
+from zhiren.cli import main
+
+main()
