@@ -1,0 +1,1 @@
+"""Routes of the interview plugin, in the dialects it speaks."""

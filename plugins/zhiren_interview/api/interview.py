@@ -1,0 +1,10 @@
+"""Everything that this plugin answers in the interview dialect."""
+
+from zhiren_interview.api import answers, interviews, positions, questions
+
+endpoints = [
+    *positions.endpoints,
+    *questions.endpoints,
+    *interviews.endpoints,
+    *answers.endpoints,
+]

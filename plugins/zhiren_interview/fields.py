@@ -1,0 +1,25 @@
+"""This is where it stands what a position and a question may hold, for every door alike."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+Category = Literal["ai", "bigdata", "iot", "system"]
+PositionStatus = Literal["active", "inactive"]
+QuestionType = Literal["basic", "technical", "behavioral"]
+Difficulty = Literal["easy", "medium", "hard"]
+Style = Literal["friendly", "serious", "pressure"]
+InterviewStatus = Literal["created", "in_progress", "completed"]
+
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Prose = Annotated[str, StringConstraints(max_length=20_000)]
+Content = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Lines = Annotated[list[Line], Field(max_length=50)]
+Minutes = Annotated[int, Field(ge=1, le=480)]
+QuestionCount = Annotated[int, Field(ge=1, le=20)]
+TimeLimit = Annotated[int, Field(ge=5, le=600)]
+"""Seconds."""
+
+PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
+PageSize = Annotated[int, Field(ge=1, le=100)]

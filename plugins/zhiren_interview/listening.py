@@ -1,0 +1,77 @@
+"""This is where an interview is listened to: one turn, or all of it until its end."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from zhiren import Done, Fact, Host, Numbered, Token, Utterance
+from zhiren_interview.tables import Interview, Turn
+
+ENDED = "interview_ended"
+
+
+def about(turn: Turn) -> dict[str, Any]:
+    """Name a turn, so that listeners can tell it from others."""
+    return {"turn_id": turn.id, "answer_id": turn.answer_id}
+
+
+def turn_started(turn: Turn) -> Fact:
+    """Tell that the interviewer begins to speak."""
+    return Fact("turn_started", about(turn))
+
+
+def farewell(interview: Interview) -> list[Utterance]:
+    """Tell that the interview is over; nothing follows."""
+    return [Fact(ENDED, {"interview_id": interview.id}), Done("", {"kind": ENDED})]
+
+
+def is_farewell(utterance: Utterance) -> bool:
+    """Tell the end of an interview from the end of a turn."""
+    return isinstance(utterance, Done) and utterance.data.get("kind") == ENDED
+
+
+def concludes(utterance: Utterance, turn_id: str) -> bool:
+    """Tell whether *utterance* is the end of this turn, or of the whole interview."""
+    ends_it = isinstance(utterance, Done) and utterance.data.get("turn_id") == turn_id
+    return ends_it or is_farewell(utterance)
+
+
+async def hear_turn(
+    host: Host, interview: Interview, turn: Turn
+) -> AsyncIterator[Utterance | Numbered]:
+    """Hear one turn from its beginning to its end, also one that was spoken long ago."""
+    stream_id, after = interview.stream_id, turn.heard_after
+    if turn.result is not None:
+        kept = await host.streams.heard(stream_id, after)
+        if not any(concludes(one.utterance, turn.id) for one in kept):
+            for said in _retold(turn, turn.result):
+                yield said
+            return
+    begun = False
+    until = lambda utterance: concludes(utterance, turn.id)  # noqa: E731 - says what it is
+    async for numbered in host.streams.watch(stream_id, after, until):
+        begun = begun or numbered.utterance == turn_started(turn)
+        if begun:
+            yield numbered
+
+
+async def hear_interview(
+    host: Host, interview: Interview, after: int
+) -> AsyncIterator[Utterance | Numbered]:
+    """Hear everything after the id *after*, until the interview ends."""
+    if interview.status != "completed":
+        async for numbered in host.streams.watch(interview.stream_id, after, is_farewell):
+            yield numbered
+        return
+    kept = await host.streams.heard(interview.stream_id, after)
+    for numbered in kept:
+        yield numbered
+    if not kept or not is_farewell(kept[-1].utterance):
+        for said in farewell(interview):
+            yield said
+
+
+def _retold(turn: Turn, result: dict[str, Any]) -> list[Utterance]:
+    """Tell a finished turn from its result, when its pieces are no longer kept."""
+    told = {name: result[name] for name in ("kind", "follow_up", "next_question")}
+    words = result["words"]
+    return [turn_started(turn), Token(words), Done(words, about(turn) | told)]

@@ -1,0 +1,97 @@
+"""This is where the questions of an interview are chosen: the bank's first, then made ones.
+
+What is made comes from the position's own requirements, so that a position without a bank can be
+interviewed for at once.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from zhiren.db import new_id
+from zhiren_interview.made_questions import (
+    GENERAL,
+    GENERAL_POINTS,
+    INTRODUCTION,
+    OF_REQUIREMENT,
+)
+from zhiren_interview.tables import Asked, Position, Question
+
+_INTRODUCTION_SECONDS = 120
+_USUAL_SECONDS = 180
+_GENERAL_FIRST = 5
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def language_of(position: Position) -> str:
+    """Tell in which language a position is written, and so interviewed for."""
+    text = position.title + position.description + "".join(position.requirements)
+    return "zh" if _HAN.search(text) else "en"
+
+
+def plan(position: Position, bank: Sequence[Question]) -> list[Asked]:
+    """Choose ``question_count`` questions: the *bank* (easy first), then made ones, in order."""
+    chosen = [_copied(question) for question in bank[: position.question_count]]
+    missing = position.question_count - len(chosen)
+    chosen += islice(_made(position, with_introduction=not chosen), missing)
+    for order, asked in enumerate(chosen, start=1):
+        asked.order = order
+    return chosen
+
+
+def _copied(question: Question) -> Asked:
+    return Asked(
+        question_id=question.id,
+        content=question.content,
+        type=question.type,
+        difficulty=question.difficulty,
+        time_limit=question.time_limit,
+        follow_up_enabled=question.follow_up_enabled,
+        reference_answer=question.reference_answer,
+        scoring_points=question.scoring_points,
+    )
+
+
+def _made(position: Position, *, with_introduction: bool) -> Iterator[Asked]:
+    """Make questions: from the requirements, then general ones, then more of both."""
+    language = language_of(position)
+    if with_introduction:
+        content, points = INTRODUCTION[language]
+        yield _new(content, "basic", "easy", points, _INTRODUCTION_SECONDS)
+    first, *rest = OF_REQUIREMENT[language]
+    requirements = position.requirements or [position.title]
+    yield from _about(requirements, *first)
+    general = [
+        _new(content, "behavioral", "medium", GENERAL_POINTS[language])
+        for content in GENERAL[language]
+    ]
+    yield from general[:_GENERAL_FIRST]
+    for content, points in rest:
+        yield from _about(requirements, content, points)
+    yield from general[_GENERAL_FIRST:]
+
+
+def _about(requirements: Sequence[str], content: str, points: Sequence[str]) -> Iterator[Asked]:
+    for requirement in requirements:
+        named = requirement.strip(" 。.;；")
+        filled = [point.format(r=named) for point in points]
+        yield _new(content.format(r=named), "technical", "medium", filled)
+
+
+def _new(
+    content: str,
+    kind: str,
+    difficulty: str,
+    points: Sequence[str],
+    seconds: int = _USUAL_SECONDS,
+) -> Asked:
+    return Asked(
+        question_id=new_id("q"),
+        content=content,
+        type=kind,
+        difficulty=difficulty,
+        time_limit=seconds,
+        follow_up_enabled=True,
+        reference_answer=None,
+        scoring_points=list(points),
+    )

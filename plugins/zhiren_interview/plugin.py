@@ -1,0 +1,34 @@
+"""What the interview plugin contributes to the host. Nothing but a table of contents."""
+
+from collections.abc import Iterable, Mapping
+
+from zhiren import Endpoint, TaskKind, Tool, hookimpl
+from zhiren_interview import tools
+from zhiren_interview.api import interview
+
+
+@hookimpl
+def register_tools() -> Iterable[Tool]:
+    """Let models keep positions and questions, and read interviews."""
+    return [
+        tools.list_positions,
+        tools.create_position,
+        tools.add_question,
+        tools.list_questions,
+        tools.delete_question,
+        tools.list_interviews,
+        tools.show_interview,
+    ]
+
+
+@hookimpl
+def register_tasks() -> Iterable[TaskKind]:
+    """Let the interviewer take turns in the background."""
+    turn = "zhiren_interview.tasks:interview_turn"
+    return [TaskKind(name="interview_turn", handler=turn, queue="interactive", timeout=300)]
+
+
+@hookimpl
+def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
+    """Speak the interview dialect."""
+    return {"interview": interview.endpoints}

@@ -1,0 +1,114 @@
+"""This is where an interview is told whole, for those who judge it: every turn, every secret."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren_interview.positions import Positions
+from zhiren_interview.service import Interviews
+from zhiren_interview.tables import Answer, Asked, Interview
+
+
+class PositionRecord(BaseModel):
+    """What was interviewed for."""
+
+    position_id: str
+    title: str
+    category: str
+    requirements: list[str]
+
+
+class CandidateRecord(BaseModel):
+    """Who was interviewed."""
+
+    user_id: str
+    username: str
+
+
+class AnswerRecord(BaseModel):
+    """What was answered, and what the interviewer made of it."""
+
+    answer_id: str
+    transcript: str
+    audio_url: str
+    video_url: str
+    duration: int
+    submitted_at: datetime
+    assessment: dict[str, Any] | None
+    """``points`` (each with ``state``, ``quote``, ``start``, ``end``), ``flags``, ``coverage``."""
+    made_by: dict[str, Any] | None
+
+
+class TurnRecord(BaseModel):
+    """A question that was put, and its answer."""
+
+    question_id: str
+    order: int
+    content: str
+    type: str
+    difficulty: str
+    is_follow_up: bool
+    parent_question_id: str | None
+    scoring_points: list[str]
+    reference_answer: str | None
+    asked_at: datetime | None
+    answer: AnswerRecord | None
+
+
+class InterviewRecord(BaseModel):
+    """One interview from beginning to end."""
+
+    interview_id: str
+    organisation_id: str
+    status: str
+    style: str
+    language: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    position: PositionRecord
+    candidate: CandidateRecord
+    turns: list[TurnRecord]
+    """In the order in which they were put; what was never put is not there."""
+
+
+async def record(session: AsyncSession, interview_id: str) -> InterviewRecord:
+    """Gather the record of an interview."""
+    interviews = Interviews(session)
+    interview = await interviews.get(interview_id)
+    position = await Positions(session).get(interview.position_id)
+    answers = await interviews.answers(interview.id)
+    put = [one for one in await interviews.asked(interview.id) if one.status != "planned"]
+    return InterviewRecord(
+        **_facts(interview),
+        position=PositionRecord(
+            position_id=position.id,
+            title=interview.title,
+            category=position.category,
+            requirements=position.requirements,
+        ),
+        turns=[_turn(one, answers.get(one.id)) for one in put],
+    )
+
+
+def _facts(interview: Interview) -> dict[str, Any]:
+    candidate = CandidateRecord(user_id=interview.candidate_id, username=interview.candidate_name)
+    same = ("organisation_id", "status", "style", "language", "created_at", "started_at")
+    facts = {name: getattr(interview, name) for name in (*same, "ended_at")}
+    return {"interview_id": interview.id, "candidate": candidate, **facts}
+
+
+def _turn(asked: Asked, answer: Answer | None) -> TurnRecord:
+    same = ("question_id", "order", "content", "type", "difficulty", "is_follow_up")
+    secret = ("parent_question_id", "scoring_points", "reference_answer", "asked_at")
+    values = {name: getattr(asked, name) for name in (*same, *secret)}
+    return TurnRecord(**values, answer=_answer(answer) if answer else None)
+
+
+def _answer(answer: Answer) -> AnswerRecord:
+    same = ("transcript", "audio_url", "video_url", "duration", "submitted_at")
+    judged = ("assessment", "made_by")
+    values = {name: getattr(answer, name) for name in (*same, *judged)}
+    return AnswerRecord(answer_id=answer.id, **values)

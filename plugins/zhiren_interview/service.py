@@ -1,0 +1,200 @@
+"""What can be done with interviews. No HTTP here, and no language model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren import Conflict, Forbidden, NotFound
+from zhiren.db import utcnow
+from zhiren_interview.tables import Answer, Asked, Interview, Turn
+
+FOLLOW_UPS = {"friendly": 2, "serious": 2, "pressure": 3}
+"""At most so many on one base question."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """An answer, as it is handed in."""
+
+    question_id: str
+    transcript: str
+    audio_url: str
+    video_url: str
+    duration: int
+    idempotency_key: str | None
+
+
+@dataclass(frozen=True)
+class Interviews:
+    """The interviews that one transaction can see."""
+
+    session: AsyncSession
+
+    async def get(self, interview_id: str) -> Interview:
+        """Find an interview or say that there is none."""
+        if interview := await self.session.get(Interview, interview_id):
+            return interview
+        raise NotFound("interview", interview_id)
+
+    async def own(self, interview_id: str, user_id: str) -> Interview:
+        """Find an interview that only its candidate may go on with."""
+        interview = await self.get(interview_id)
+        if interview.candidate_id != user_id:
+            raise Forbidden("只有候选人本人可以作答 · Only the candidate may do this.")
+        return interview
+
+    async def create(self, interview: Interview, questions: Sequence[Asked]) -> Interview:
+        """Keep a new *interview* with its planned *questions*."""
+        self.session.add(interview)
+        await self.session.flush()
+        for asked in questions:
+            asked.interview_id = interview.id
+            asked.candidate_id = interview.candidate_id
+            asked.organisation_id = interview.organisation_id
+        self.session.add_all(questions)
+        await self.session.flush()
+        return interview
+
+    async def start(self, interview: Interview) -> Asked:
+        """Begin, and offer the first question."""
+        if interview.status != "created":
+            raise Conflict("面试已经开始 · This interview was started before.")
+        interview.status, interview.started_at = "in_progress", utcnow()
+        first = (await self.asked(interview.id))[0]
+        offer(first)
+        return first
+
+    async def end(self, interview: Interview) -> int:
+        """End; answers how many base questions were answered."""
+        if interview.status != "in_progress":
+            raise Conflict("面试不在进行中 · This interview is not in progress.")
+        interview.status, interview.ended_at = "completed", utcnow()
+        questions = await self.asked(interview.id)
+        return sum(one.status == "answered" and not one.is_follow_up for one in questions)
+
+    async def asked(self, interview_id: str) -> list[Asked]:
+        """List the questions of an interview: by order, each before its follow-ups."""
+        query = select(Asked).where(Asked.interview_id == interview_id)
+        rows = await self.session.scalars(query.order_by(Asked.order, Asked.question_id))
+        return sorted(rows, key=lambda one: (one.order, one.is_follow_up, len(one.question_id)))
+
+    async def answers(self, interview_id: str) -> dict[str, Answer]:
+        """Find the answers of an interview, by the id of the `Asked` row."""
+        query = select(Answer).where(Answer.interview_id == interview_id)
+        return {answer.asked_id: answer for answer in await self.session.scalars(query)}
+
+    async def answer(self, interview_id: str, answer_id: str) -> Answer:
+        """Find an answer of this interview or say that there is none."""
+        answer = await self.session.get(Answer, answer_id)
+        if answer is None or answer.interview_id != interview_id:
+            raise NotFound("answer", answer_id)
+        return answer
+
+    async def accept(self, interview: Interview, given: Given) -> tuple[Answer, bool]:
+        """Take an answer to a question that is offered.
+
+        Answers it with True when it is new, with False when it was sent before with this key.
+        """
+        if before := await self._sent_before(interview, given):
+            return before, False
+        last = await self.last_turn(interview.id)
+        if last is not None and last.result is None:
+            raise Conflict("面试官还在思考上一个回答 · The interviewer is still thinking.")
+        if interview.status != "in_progress":
+            raise Conflict("面试不在进行中 · This interview is not in progress.")
+        questions = await self.asked(interview.id)
+        asked = next((one for one in questions if one.question_id == given.question_id), None)
+        if asked is None or asked.status != "offered":
+            raise Conflict("该题目当前不可作答 · This question cannot be answered now.")
+        asked.status = "answered"
+        if not asked.is_follow_up:
+            _give_up_follow_ups(questions)
+        answer = Answer(
+            interview_id=interview.id,
+            asked_id=asked.id,
+            candidate_id=interview.candidate_id,
+            organisation_id=interview.organisation_id,
+            **vars(given),
+        )
+        self.session.add(answer)
+        await self.session.flush()
+        return answer, True
+
+    async def _sent_before(self, interview: Interview, given: Given) -> Answer | None:
+        if given.idempotency_key is None:
+            return None
+        mine = Answer.interview_id == interview.id
+        same_key = Answer.idempotency_key == given.idempotency_key
+        before = await self.session.scalar(select(Answer).where(mine, same_key))
+        if before is not None and before.question_id != given.question_id:
+            raise Conflict(
+                "该 Idempotency-Key 已用于另一题 · This key was used for another answer."
+            )
+        return before
+
+    async def add_turn(self, interview: Interview, answer: Answer | None, heard_after: int) -> Turn:
+        """Give the interviewer a turn."""
+        mine = Turn.interview_id == interview.id
+        turns = await self.session.scalar(select(func.count(Turn.id)).where(mine))
+        turn = Turn(
+            interview_id=interview.id,
+            candidate_id=interview.candidate_id,
+            organisation_id=interview.organisation_id,
+            answer_id=answer.id if answer else None,
+            number=turns or 0,
+            heard_after=heard_after,
+        )
+        self.session.add(turn)
+        await self.session.flush()
+        return turn
+
+    async def turn_after(self, answer_id: str) -> Turn:
+        """Find the turn that follows an answer."""
+        turn = await self.session.scalar(select(Turn).where(Turn.answer_id == answer_id))
+        if turn is None:
+            raise NotFound("answer", answer_id)
+        return turn
+
+    async def last_turn(self, interview_id: str) -> Turn | None:
+        """Find the turn that began last."""
+        query = select(Turn).where(Turn.interview_id == interview_id)
+        found: Turn | None = await self.session.scalar(query.order_by(Turn.number.desc()).limit(1))
+        return found
+
+    async def page(
+        self,
+        where: Mapping[str, Any],
+        between: tuple[datetime | None, datetime | None],
+        page: int,
+        page_size: int,
+    ) -> tuple[list[Interview], int]:
+        """List interviews created *between* two moments, newest first, and how many there are."""
+        query = select(Interview)
+        for name, value in where.items():
+            if value is not None:
+                query = query.where(getattr(Interview, name) == value)
+        start, end = between
+        if start is not None:
+            query = query.where(Interview.created_at >= start)
+        if end is not None:
+            query = query.where(Interview.created_at < end)
+        total = await self.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        newest = query.order_by(Interview.created_at.desc(), Interview.id)
+        rows = await self.session.scalars(newest.offset((page - 1) * page_size).limit(page_size))
+        return list(rows), total
+
+
+def offer(asked: Asked) -> None:
+    """Let *asked* be answered next."""
+    asked.status, asked.asked_at = "offered", utcnow()
+
+
+def _give_up_follow_ups(questions: Sequence[Asked]) -> None:
+    """Answering the next base question gives up the follow-up that was offered beside it."""
+    for one in questions:
+        if one.is_follow_up and one.status == "offered":
+            one.status = "given_up"
