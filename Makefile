@@ -5,7 +5,7 @@ BIN := .venv/bin
 CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint fix bench lock
+.PHONY: help setup demo serve test lint fix bench drawings lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,9 @@ fix: setup ## mend style where that can be done for you
 
 bench: setup ## measure against named peers (startup tools mcp turn)
 	@for measure in $(or $(ARGS),startup tools mcp turn); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
+
+drawings: setup ## draw the graphs anew (docs/graphs)
+	@$(BIN)/python scripts/drawings.py
 
 lock: ## lock the dependencies anew, and list their licences (needs uv)
 	uv pip compile pyproject.toml --extra all --extra dev --universal --generate-hashes \

@@ -30,9 +30,7 @@ async def _compare(url: str, why: str) -> None:
     engine = create_async_engine(url)
 
     def write(connection: Connection) -> None:
-        command.revision(
-            config(url, connection), why, autogenerate=True, rev_id=f"{number:04d}"
-        )
+        command.revision(config(url, connection), why, autogenerate=True, rev_id=f"{number:04d}")
 
     async with engine.connect() as connection:
         await connection.run_sync(write)
