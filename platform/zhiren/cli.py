@@ -56,9 +56,7 @@ def plugins() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from zhiren.host import Host
-
-    loaded = Host().loaded
+    loaded = _host().loaded
     table = Table("plugin", "status", "version")
     for name, _ in loaded.manager.list_name_plugin():
         table.add_row(name, "loaded", loaded.versions.get(name, ""))
@@ -75,9 +73,7 @@ def list_tools(
     from rich.console import Console
     from rich.table import Table
 
-    from zhiren.host import Host
-
-    tools = Host().tools.values()
+    tools = _host().tools.values()
     if as_json:
         shown = [
             {
@@ -104,7 +100,6 @@ def call_tool(
     arguments: Annotated[str, typer.Argument(help="Its arguments as JSON.")] = "{}",
 ) -> None:
     """以管理员身份调用工具 · Call a tool as the first admin."""
-
     if server := _beside():
         _sorry(lambda: _show(server.post(f"/tools/{name}", _json(arguments))["result"]))
         return
@@ -122,7 +117,6 @@ def call_tool(
 @keys_app.command("create")
 def create_key(name: Annotated[str, typer.Argument(help="What the key is for.")]) -> None:
     """创建密钥 · Make an API key that acts as the first admin. It is shown this once."""
-
     if server := _beside():
         _sorry(lambda: typer.echo(server.post("/keys", {"name": name})["key"]))
         return
@@ -133,6 +127,15 @@ def create_key(name: Annotated[str, typer.Argument(help="What the key is for.")]
         typer.echo(key)
 
     _run(run)
+
+
+def _host() -> "Host":
+    """Load every plugin, and open nothing."""
+    from zhiren.host import Host
+    from zhiren.logs import quiet
+
+    quiet()
+    return Host()
 
 
 def _beside() -> "Running | None":

@@ -2,7 +2,6 @@
 
 import asyncio
 import fcntl
-import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -10,12 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from zhiren.access import Actor
 from zhiren.beside import forget_note, leave_note
 from zhiren.errors import Conflict
 from zhiren.host import Host
+from zhiren.logs import quiet
 from zhiren.settings import Settings
 
 
@@ -106,13 +104,3 @@ def is_open(home: Path) -> bool:
             return False
     except Conflict:
         return True
-
-
-def quiet() -> None:
-    """Log warnings and worse to standard error, one line of text each."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=False,
-    )
