@@ -155,7 +155,7 @@ def _by_rule(state: Talk, runtime: Runtime[Mind]) -> dict[str, Any]:
         return _say(wording.describe(state.get("results", []), mind.language), runtime)
     route = routes.choose(last["content"], mind.tools)
     if route is None:
-        return _say(wording.able(mind.tools, mind.language), runtime)
+        return _say(wording.able(routes.reachable(mind.tools), mind.language), runtime)
     if route.missing:
         return _say(wording.missing(route.tool, route.missing, mind.language), runtime)
     return talk.assistant("", [ToolCall("rule", route.tool.name, route.arguments)])
@@ -174,7 +174,7 @@ def _asks(said: Message, mind: Mind) -> list[dict[str, Any]]:
             "id": call.id,
             "name": call.name,
             "arguments": call.arguments,
-            "question": wording.confirm(tool, mind.language),
+            "question": wording.confirm(tool, call.arguments, mind.language),
         }
         for call in talk.calls(said)
         if (tool := _tool(call.name, mind.tools)) and tool.destructive

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -140,9 +140,13 @@ class Host:
             prompts=self.prompts,
             use=use,
             once=once,
-            tools=[self.tools[t] for t in persona.tools if self.tools[t].allows(call.actor)],
+            tools=[t for t in self._known(persona.tools) if t.allows(call.actor)],
             language=call.language,
         )
+
+    def _known(self, names: Iterable[str]) -> Iterator[Tool]:
+        # A plugin that did not come in takes its tools along, not the personas that use them.
+        return (self.tools[name] for name in names if name in self.tools)
 
     async def call_tool(
         self,

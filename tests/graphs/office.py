@@ -47,11 +47,13 @@ class Office:
         self.dies = dies
         self.asked: list[str] = []
         self.deletions = 0
+        self.tool_names = [one.name for one in self.register_tools()]
 
     @hookimpl
     def register_personas(self) -> Iterable[Persona]:
-        tools = [one.name for one in self.register_tools()]
-        yield Persona(name="clerk", prompt="assistant/system", graph="assistant", tools=tools)
+        yield Persona(
+            name="clerk", prompt="assistant/system", graph="assistant", tools=self.tool_names
+        )
         yield Persona(name="interviewer", prompt="assistant/system", graph="interview_turn")
 
     @hookimpl

@@ -127,7 +127,8 @@ class TestDestruction:
         assert asked["calls"][0]["arguments"] == {"talent_id": TALENT}
         assert office.deletions == 0
         assert isinstance(heard[-1], Done)
-        assert "Please confirm" in heard[-1].text
+        asked_for = f"Please confirm: Delete one person for good. (talent_id: {TALENT})"
+        assert heard[-1].text == asked_for
 
     async def test_with_a_yes_it_is_done_once(self, host: Host, office: Office) -> None:
         script(host, DELETE, "Gone.")
@@ -327,3 +328,11 @@ def test_the_graph_keeps_its_shape() -> None:
         ("confirm", "act"),
         ("act", "answer"),
     }
+
+
+async def test_a_tool_whose_plugin_is_missing_is_missing_alone(make_host: MakeHost) -> None:
+    office = Office()
+    office.tool_names = ["list_talents", "query_galaxies"]
+    host = await make_host(**plugins(office))
+    mind = host.mind("clerk", Call(host=host, actor=BOSS, name="run"))
+    assert [tool.name for tool in mind.tools] == ["list_talents"]

@@ -18,6 +18,7 @@ def _words(chinese: str, english: str) -> re.Pattern[str]:
 
 _DELETE = _words("删除|删掉|移除", "delete|remove|erase")
 _LIST = _words("列出|列一下|列举|显示|查看|看看|有哪些|有什么", "list|show|display|what|which")
+_SHOW = _words("查看|看看|显示|介绍|详情", "show|display|details|about")
 _HIRING = _words(
     "候选人|人才|简历|应聘者|求职者|工程师|工作经验|年经验",
     r"candidates?|applicants?|talents?|resumes?|engineers?|developers?|years of [\w ]*experience",
@@ -38,6 +39,7 @@ _NOUNS: Mapping[str, re.Pattern[str]] = {
     "document": _words("文档|文件|资料", "documents?|files?"),
     "interview": _words("面试", "interviews?"),
 }
+_ASKED = ("query_talents", "ask_knowledge")
 _ID = re.compile(
     r"(?<![A-Za-z0-9_-])([a-z]{1,12}_[0-9A-Za-z]{4,}"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9_-])"
@@ -58,6 +60,8 @@ def choose(text: str, tools: Sequence[Tool]) -> Route | None:
     """Lead *text* to one of *tools*; None when no rule is sure."""
     if _DELETE.search(text):
         return _deletion(text, tools)
+    if _SHOW.search(text) and (found := _showing(text, tools)):
+        return found
     if _LIST.search(text) and _is_plain(text) and (found := _listing(text, tools)):
         return found
     if _HIRING.search(text) and (asked := _named("query_talents", tools)):
@@ -67,10 +71,27 @@ def choose(text: str, tools: Sequence[Tool]) -> Route | None:
     return None
 
 
+def reachable(tools: Sequence[Tool]) -> list[Tool]:
+    """Pick those of *tools* to which some request leads."""
+    return [
+        tool
+        for tool in tools
+        if tool.destructive or tool.name.startswith(("list_", "show_")) or tool.name in _ASKED
+    ]
+
+
 def _deletion(text: str, tools: Sequence[Tool]) -> Route | None:
     destructive = [tool for tool in tools if tool.destructive]
     chosen = _about(text, destructive) or _of_id(text, destructive)
     return _fill(chosen, "", ident=_ident(text)) if chosen else None
+
+
+def _showing(text: str, tools: Sequence[Tool]) -> Route | None:
+    shows = [tool for tool in tools if tool.name.startswith("show_")]
+    if not (ident := _ident(text)):
+        return None
+    chosen = _of_id(text, shows) or _about(text, shows)
+    return _fill(chosen, "", ident=ident) if chosen else None
 
 
 def _listing(text: str, tools: Sequence[Tool]) -> Route | None:

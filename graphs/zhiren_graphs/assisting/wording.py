@@ -41,11 +41,12 @@ def unknown(name: str) -> str:
     return f"There is no tool {name!r} for you. Use only the tools you were given."
 
 
-def confirm(tool: Tool, language: str) -> str:
-    """Ask for a person's yes."""
+def confirm(tool: Tool, arguments: Mapping[str, Any], language: str) -> str:
+    """Ask for a person's yes to exactly this call."""
+    given = ", ".join(f"{field}: {value}" for field, value in arguments.items())
     if language == "zh":
-        return f"需要你确认：{_says(tool, language)}此操作可能无法撤销。"
-    return f"Please confirm: {_says(tool, language)} This may not be undone."
+        return f"需要你确认：{_says(tool, language)}（{given}）"
+    return f"Please confirm: {_says(tool, language)} ({given})"
 
 
 def describe(results: Sequence[Mapping[str, Any]], language: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from zhiren import ANYONE, Call, Tool, tool
-from zhiren_graphs.assisting.routes import choose
+from zhiren_graphs.assisting.routes import choose, reachable
 
 KB = "kb_9f86d081884c7d659a2feaa0"
 DOCUMENT = "doc_9f86d081884c7d659a2feaa0"
@@ -47,6 +47,12 @@ async def list_documents(call: Call, kb_id: str) -> Out:
     return Out()
 
 
+@tool(roles=ANYONE, zh="查看人才。", read_only=True)
+async def show_talent(call: Call, talent_id: str) -> Out:
+    """Show a person."""
+    return Out()
+
+
 @tool(roles=ANYONE, zh="删除人才。", destructive=True)
 async def delete_talent(call: Call, talent_id: str) -> Out:
     """Delete a person."""
@@ -59,12 +65,19 @@ async def delete_document(call: Call, document_id: str) -> Out:
     return Out()
 
 
+@tool(roles=ANYONE, zh="创建职位。")
+async def create_position(call: Call, title: str) -> Out:
+    """Make a position."""
+    return Out()
+
+
 CARD: list[Tool] = [
     query_talents,
     ask_knowledge,
     list_positions,
     list_knowledge_bases,
     list_documents,
+    show_talent,
     delete_talent,
     delete_document,
 ]
@@ -114,6 +127,11 @@ def test_a_list_may_need_an_id(text: str) -> None:
     assert led(text) == ("list_documents", {"kb_id": KB}, None)
 
 
+@pytest.mark.parametrize("text", [f"查看候选人{TALENT}", f"Show me the resume {TALENT}"])
+def test_one_thing_is_shown_by_its_id(text: str) -> None:
+    assert led(text) == ("show_talent", {"talent_id": TALENT}, None)
+
+
 def test_an_id_that_is_missing_is_named() -> None:
     assert led("列出文档") == ("list_documents", {}, "kb_id")
 
@@ -133,6 +151,10 @@ def test_a_deletion_needs_a_clear_id(text: str, called: tuple[str, dict[str, str
 @pytest.mark.parametrize("text", ["", "你好", "thanks!", "delete it", "删除全部"])
 def test_what_no_rule_is_sure_of_is_left_to_the_person(text: str) -> None:
     assert led(text) is None
+
+
+def test_no_rule_is_promised_for_what_only_a_model_can_do() -> None:
+    assert reachable([*CARD, create_position]) == CARD
 
 
 def test_only_tools_of_the_card_are_led_to() -> None:
