@@ -27,6 +27,18 @@ from zhiren_graphs.review.points import points_of
 from zhiren_graphs.review.reading import read
 from zhiren_graphs.review.words import say
 
+_SHOWN = (
+    "question_id",
+    "answer_id",
+    "order",
+    "is_follow_up",
+    "kind",
+    "focus",
+    "made_by",
+    "fell_back",
+)
+"""What a report says of each answer."""
+
 _AT_ONCE = 4
 """Answers that a model scores at the same time."""
 
@@ -149,10 +161,9 @@ async def advise(state: Review, runtime: Runtime[Mind]) -> dict[str, Any]:
 
 def _evidence(state: Review) -> dict[str, Any]:
     answers, scores, language = state["answers"], state["scores"], state["language"]
-    shown = ("question_id", "answer_id", "order", "kind", "focus", "made_by", "fell_back")
     levels = [
         {
-            **{name: answer[name] for name in shown},
+            **{name: answer[name] for name in _SHOWN},
             "levels": {c["dimension"]: c["level"] for c in answer["criteria"]},
             "findings": answer["findings"],
         }

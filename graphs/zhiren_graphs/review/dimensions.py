@@ -90,16 +90,13 @@ def explain_dimension(
     language: str,
 ) -> dict[str, Any]:
     """Lay out what a dimension's score rests on: its level's anchor and the quotes."""
-    title = say(dimension, language)
+    shown = {"title": say(dimension, language), "weight": WEIGHTS[dimension], "score": score}
     if score is None:
-        status = say("not_analysed", language)
-        return {"title": title, "score": None, "status": status, "level": None, "items": []}
+        return shown | {"status": say("not_analysed", language), "level": None, "items": []}
     counting = _counting(dimension, answers)
     items = [item for answer in counting for item in _quotes(dimension, answer)]
     level = score / POINTS_A_LEVEL
-    return {
-        "title": title,
-        "score": score,
+    return shown | {
         "status": anchor(dimension, level, language),
         "level": round(level, 2),
         "items": items[:_QUOTES],

@@ -197,7 +197,7 @@ def _when_pressed(answer: Answer) -> Rung | None:
     if not (answer.under_pressure or planned):
         return None
     known = knowledge(answer)
-    substance = [logic(answer).level, TOP * answer.reading.focus]
+    substance = [logic(answer).level, expression(answer).level]
     substance += [known.level] if known else []
     level = sum(substance) / len(substance)
     proofs = [answer.proof(passage, "plan") for passage in planned]

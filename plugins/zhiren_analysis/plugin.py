@@ -1,0 +1,39 @@
+"""What the analysis plugin contributes to the host. Nothing but a table of contents."""
+
+from collections.abc import Iterable, Mapping
+
+from zhiren import Endpoint, Subscription, TaskKind, Tool, hookimpl, on
+from zhiren.events import InterviewEnded
+from zhiren_analysis import making, tools
+from zhiren_analysis.api import interview
+
+
+@hookimpl
+def register_tools() -> Iterable[Tool]:
+    """Let models make, show, list and export reports."""
+    return [tools.show_report, tools.write_report, tools.list_reports, tools.export_report]
+
+
+@hookimpl
+def register_tasks() -> Iterable[TaskKind]:
+    """Make reports in the background."""
+    return [
+        TaskKind(
+            name="write_report",
+            handler="zhiren_analysis.tasks:write_report",
+            queue="interactive",
+            timeout=600,
+        )
+    ]
+
+
+@hookimpl
+def register_subscriptions() -> Iterable[Subscription]:
+    """Begin a report when an interview ends."""
+    return [on(InterviewEnded, making.begin_when_ended)]
+
+
+@hookimpl
+def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
+    """Speak the interview dialect."""
+    return {"interview": interview.endpoints}

@@ -1,0 +1,53 @@
+"""A report as one HTML page that stands alone and prints well. Everything in it is escaped."""
+
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import Any
+
+import jinja2
+
+from zhiren_analysis.rendering.labels import label
+from zhiren_analysis.rendering.radar import Axis, radar
+
+
+def render_html(report: Mapping[str, Any], language: str) -> str:
+    """Lay *report* (as the interview document shows it, with evidence) out in *language*."""
+    dimensions = list(report["evidence"]["dimensions"].values())
+    missing = label("not_analysed", language)
+    axes = [Axis(label=d["title"], score=d["score"], missing=missing) for d in dimensions]
+    return _template().render(
+        report=report,
+        dimensions=dimensions,
+        orders=orders(report, language),
+        chart=radar(axes),
+        method=method(report, language),
+        label=partial(label, language=language),
+        language=language,
+    )
+
+
+def orders(report: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Name the question of each answer by its number; a follow-up has its base question's."""
+    follow_up = label("follow_up", language)
+    return {
+        answer["answer_id"]: f"{answer['order']} {follow_up if answer['is_follow_up'] else ''}"
+        for answer in report["evidence"]["answers"]
+    }
+
+
+def method(report: Mapping[str, Any], language: str) -> str:
+    """Say how the scores came about, and who made them."""
+    names = str(report["made_by"]).replace("builtin", label("builtin", language))
+    return label("method", language).format(made_by=names)
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("zhiren_analysis", "rendering"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2")

@@ -1,0 +1,43 @@
+"""Work longer than a request: making a report."""
+
+from typing import Any
+
+from zhiren import Call, Progress, ZhirenError
+from zhiren_analysis.service import Reports
+
+PERSONA = "reviewer"
+GRAPH = "write_report"
+
+
+async def write_report(call: Call, *, interview_id: str) -> dict[str, Any]:
+    """Judge one interview and keep the report. Done again, it replaces what it did before."""
+    try:
+        record = await call.use("show_interview", interview_id=interview_id)
+        report = await _think(call, record)
+    except ZhirenError as error:
+        await _fail(call, interview_id, str(error))
+        raise
+    except Exception:  # the edge of a task: a report must not look as if it were still made
+        await _fail(call, interview_id, "Internal error.")
+        raise
+    async with call.writing() as session:
+        row = await Reports(session).finish(interview_id, record, report)
+    return {"report_id": row.id, "overall_score": row.overall_score}
+
+
+async def _think(call: Call, record: dict[str, Any]) -> dict[str, Any]:
+    """Run the graph, passing on how far it has come."""
+    mind = call.host.mind(PERSONA, call)
+    final: dict[str, Any] = {}
+    async for said in call.host.graphs[GRAPH].think_aloud(record, mind):
+        if isinstance(said, Progress):
+            await call.progress(said.current, said.total, said.message)
+        elif isinstance(said, dict):
+            final = said
+    report: dict[str, Any] = final["report"]
+    return report
+
+
+async def _fail(call: Call, interview_id: str, why: str) -> None:
+    async with call.writing() as session:
+        await Reports(session).fail(interview_id, why)
