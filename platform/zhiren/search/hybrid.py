@@ -57,6 +57,16 @@ class Search:
         embedder = resolve_embedder(settings.embedder, cache=settings.home / "models")
         return cls(embedder, MilvusIndex(settings.index_uri))
 
+    async def start(self) -> None:
+        """Load the model and open the index now, so that the first question need not wait.
+
+        Without this they are loaded when first used. Raises `Unavailable` where one is not there.
+        """
+        if self.embedder is None or self.vectors is None:
+            return
+        await self.embedder.embed_query("start")
+        await self.vectors.ids(_space(self.embedder, "start"), "")
+
     async def close(self) -> None:
         """Let go of the model and the index."""
         if self.vectors is not None:
@@ -172,7 +182,7 @@ class Search:
         except Unavailable as error:
             log.warning("search_by_words_alone", collection=collection, reason=str(error))
             return {}
-        return dict(nearest)
+        return {ident: cosine for ident, cosine in nearest if cosine > 0}
 
 
 def fuse(matches: Sequence[Match], nearest: dict[str, float]) -> list[Hit]:

@@ -138,6 +138,18 @@ async def test_words_still_answer_when_the_vector_index_fails(
     await search.close()
 
 
+async def test_a_start_tells_at_once_that_a_model_is_missing(tmp_path: Path) -> None:
+    embedder = resolve_embedder(f"fastembed:{tmp_path / 'nowhere'}")
+    search = Search(embedder, MilvusIndex(tmp_path / "index.db"))
+    with pytest.raises(Unavailable, match="nowhere does not exist"):
+        await search.start()
+    await search.close()
+
+
+async def test_a_start_needs_nothing_where_words_alone_are_searched() -> None:
+    await Search().start()
+
+
 async def test_likeness_by_meaning(both: Search) -> None:
     same, other = await both.similarity("带薪年假", ["年假是带薪的", "Kubernetes"])
     assert 0 <= other < same <= 1
