@@ -88,8 +88,7 @@ def _education(spec: ConditionSpec, facts: Facts) -> Iterator[Requirement]:
     if level in LEVELS:
         met = "met" if rank(level) >= rank(least) else "unmet"
     yield _requirement(
-        "education_level", least, met, facts.evidence.get("education_level"),
-        wanted=least, has=level,
+        "education_level", least, met, facts.evidence.get("education_level"), has=level
     )  # fmt: skip
 
 
@@ -97,24 +96,24 @@ def _years(spec: ConditionSpec, facts: Facts) -> Iterator[Requirement]:
     low, high = spec.work_years_min, spec.work_years_max
     if low is None and high is None:
         return
-    wanted = f"{low or 0:g}-{high:g}" if high is not None else f"{low:g}+"
-    met, kind = _years_met(low, high, facts)
+    wanted = f"≥{low:g}" if high is None else f"≤{high:g}" if low is None else f"{low:g}-{high:g}"
+    met, saying = _years_met(low, high, facts)
     yield _requirement(
-        "work_years", wanted, met, facts.evidence.get("work_years"), kind=kind,
-        wanted=wanted, has=facts.work_years, dated=facts.dated_years,
+        "work_years", wanted, met, facts.evidence.get("work_years"),
+        saying=saying, has=facts.work_years, dated=facts.dated_years,
     )  # fmt: skip
 
 
 def _years_met(low: float | None, high: float | None, facts: Facts) -> tuple[Met, str]:
     """Judge the years; where a claim and the dated jobs part ways, somebody has to look."""
     if facts.work_years is None:
-        return "unknown", "work_years"
+        return "unknown", ""
     fits = _within(facts.work_years, low, high)
     dated = facts.dated_years
     if dated is not None and _within(dated, low, high) != fits:
         if abs(dated - facts.work_years) > _TOLERANCE:
             return "unknown", "years_differ"
-    return "met" if fits else "unmet", "work_years"
+    return "met" if fits else "unmet", ""
 
 
 def _within(years: float, low: float | None, high: float | None) -> bool:
@@ -127,7 +126,7 @@ def _skill(name: str, facts: Facts, text: str) -> Requirement:
     if key not in facts.skills and key not in facts.mentioned:
         quote = _in_text(name, text)
     has = key in facts.skills or key in facts.mentioned or quote is not None
-    return _requirement("skill", name, "met" if has else "unmet", quote, wanted=name)
+    return _requirement("skill", name, "met" if has else "unmet", quote)
 
 
 def _in_text(name: str, text: str) -> Found | None:
@@ -154,7 +153,8 @@ def _tier(spec: ConditionSpec, facts: Facts) -> Iterator[Requirement]:
         met = "met" if set(facts.tiers) & set(spec.school_tier) else "unmet"
     yield _requirement(
         "school_tier", wanted, met, facts.evidence.get("school"),
-        wanted=wanted, has=facts.school, tiers="/".join(facts.tiers),
+        saying="school_missing" if facts.school is None else "",
+        has=facts.school, tiers="/".join(facts.tiers),
     )  # fmt: skip
 
 
@@ -163,13 +163,14 @@ def _requirement(
     wanted: str,
     met: Met,
     quote: Found | None,
-    **said: object,
+    *,
+    saying: str = "",
+    **values: object,
 ) -> Requirement:
-    words = str(said.pop("kind", kind))
-    name = words if words == "years_differ" else f"{words}_{met}"
-    reason = {language: say(name, language, **said) for language in ("zh", "en")}
-    if "school" in name and met == "unknown" and not said.get("has"):
-        reason = {language: say("school_missing", language, **said) for language in ("zh", "en")}
+    name = saying or f"{kind}_{met}"
+    reason = {
+        language: say(name, language, wanted=wanted, **values) for language in ("zh", "en")
+    }
     return Requirement(
         kind=kind, wanted=wanted, met=met, mark=_MARKS[met], reason=reason, quote=quote
     )

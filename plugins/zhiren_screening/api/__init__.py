@@ -1,0 +1,1 @@
+"""Screening over HTTP, one module for each noun of the talent document."""

@@ -1,0 +1,33 @@
+"""Tasks of uploads in the talent dialect."""
+
+from zhiren import READERS, STAFF, Call, NotFound, get, post
+from zhiren.kernel.tables import Task
+from zhiren_screening.api.outputs import TaskOut
+
+_KINDS = frozenset({"batch", "screen_upload"})
+
+
+async def show_task(call: Call, task_id: str) -> TaskOut:
+    """Show how far an upload has come."""
+    return TaskOut.of(await _find(call, task_id), call.language)
+
+
+async def cancel_task(call: Call, task_id: str) -> TaskOut:
+    """Call an upload off, with every file of it that is not done yet."""
+    task = await _find(call, task_id)
+    if not task.ended:
+        task = await call.host.tasks.cancel(task_id, call.actor)
+    return TaskOut.of(task, call.language)
+
+
+async def _find(call: Call, task_id: str) -> Task:
+    task = await call.host.tasks.get(task_id, call.actor)
+    if task.kind not in _KINDS:
+        raise NotFound("task", task_id)
+    return task
+
+
+endpoints = [
+    get("/talents/tasks/{task_id}", show_task, roles=READERS, message="获取成功"),
+    post("/talents/tasks/{task_id}/cancel", cancel_task, roles=STAFF, message="任务已取消"),
+]

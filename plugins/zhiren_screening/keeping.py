@@ -1,0 +1,119 @@
+"""This is where facts are written into a talent's row and the rows that make it findable."""
+
+import re
+from typing import Any
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren.kernel.tables import Candidate
+from zhiren.search import Entry
+from zhiren_screening.conditions import ConditionSpec, Decision, judge
+from zhiren_screening.degrees import rank
+from zhiren_screening.facts import Facts, facts_of
+from zhiren_screening.fields import ResumeFields
+from zhiren_screening.reasons import say
+from zhiren_screening.skills import skill_name
+from zhiren_screening.spans import fold
+from zhiren_screening.tables import Condition, Talent, TalentCompany, TalentSkill
+
+COLLECTION = "talents"
+_COLUMNS = ("name", "phone", "email", "city", "education_level", "school", "major",
+            "graduation_date", "work_years", "position")  # fmt: skip
+
+
+def facts(row: Talent) -> Facts:
+    """Give what is known of a talent: the resume's fields under what was corrected by hand."""
+    return facts_of(ResumeFields.model_validate(row.fields), row.edits)
+
+
+async def person(session: AsyncSession, known: Facts) -> Candidate:
+    """Find the candidate with this telephone or e-mail, or begin one."""
+    same = [Candidate.phone == known.phone] if known.phone else []
+    same += [Candidate.email == known.email] if known.email else []
+    row = None
+    if same:
+        query = select(Candidate).where(or_(*same)).order_by(Candidate.created_at).limit(1)
+        row = await session.scalar(query)
+    if row is None:
+        row = Candidate(name=known.name, phone=known.phone, email=known.email)
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def keep(session: AsyncSession, row: Talent) -> Entry:
+    """Write the facts of *row* where they are searched for; give what the index shall hold."""
+    known = facts(row)
+    for name in _COLUMNS:
+        setattr(row, name, _cut(getattr(known, name)))
+    row.education_rank = rank(known.education_level or "")
+    row.graduation_year = int(known.graduation_date[:4]) if known.graduation_date else None
+    row.schools = _barred(known.schools)
+    row.tiers = _barred(known.tiers)
+    await session.flush()
+    await _replace_children(session, row.id, known)
+    await _tell_candidate(session, row)
+    return entry(row)
+
+
+def decide(row: Talent, condition: Condition | None, language: str) -> Decision | None:
+    """Hold *row* against *condition* and write down what came of it."""
+    if condition is None:
+        row.decision, row.screening_status = None, "pending"
+        row.qualification_reason = say("no_condition", language)
+        return None
+    spec = ConditionSpec.model_validate(condition.conditions)
+    decision = judge(spec, facts(row), row.text)
+    row.condition_id = condition.id
+    row.decision = {"condition": condition.name, **decision.model_dump(mode="json")}
+    row.screening_status = "qualified" if decision.qualified else "unqualified"
+    row.qualification_reason = decision.reason(language)
+    return decision
+
+
+def entry(row: Talent) -> Entry:
+    """Give the text by which a talent is found: without telephone and e-mail, whoever searches."""
+    return Entry(id=row.id, parent_id=row.id, text=without_contacts(row.text))
+
+
+def without_contacts(text: str) -> str:
+    """Take e-mails and long numbers out of *text*."""
+    text = re.sub(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+", " ", text)
+    return re.sub(r"\+?\d[\d\s()\-]{7,}\d", " ", text)
+
+
+async def _replace_children(session: AsyncSession, talent_id: str, known: Facts) -> None:
+    for table in (TalentSkill, TalentCompany):
+        await session.execute(delete(table).where(table.talent_id == talent_id))
+    skills = {key: (name, True) for key, name in known.skills.items()}
+    for key, name in known.mentioned.items():
+        skills.setdefault(key, (name, False))
+    for place, (key, (name, listed)) in enumerate(skills.items()):
+        session.add(
+            TalentSkill(
+                talent_id=talent_id, key=key[:100], name=name[:100], place=place,
+                usual=skill_name(name)[:100], listed=listed,
+            )
+        )  # fmt: skip
+    companies = {fold(name)[:200]: name[:200] for name in known.companies}
+    for key, name in companies.items():
+        session.add(TalentCompany(talent_id=talent_id, key=key, name=name))
+    await session.flush()
+
+
+async def _tell_candidate(session: AsyncSession, row: Talent) -> None:
+    """Let the shared row of the person know what it did not."""
+    candidate = await session.get(Candidate, row.id)
+    if candidate is not None:
+        candidate.name = row.name or candidate.name
+        candidate.phone = row.phone or candidate.phone
+        candidate.email = row.email or candidate.email
+
+
+def _barred(values: Any) -> str:
+    return f"|{'|'.join(values)}|" if values else ""
+
+
+def _cut(value: Any) -> Any:
+    return value[:200] if isinstance(value, str) else value

@@ -1,0 +1,46 @@
+"""What the screening plugin contributes to the host. Nothing but a table of contents."""
+
+from collections.abc import Iterable, Mapping
+
+from zhiren import Endpoint, TaskKind, Tool, hookimpl
+from zhiren_screening import tools
+from zhiren_screening.api import talent
+
+
+@hookimpl
+def register_tools() -> Iterable[Tool]:
+    """Let models find, show and judge talents."""
+    return [
+        tools.search_talents,
+        tools.read_screening_query,
+        tools.query_talents,
+        tools.show_talent,
+        tools.screen_resume,
+        tools.explain_decision,
+        tools.list_conditions,
+    ]
+
+
+@hookimpl
+def register_tasks() -> Iterable[TaskKind]:
+    """Screen uploads and answer questions in the background."""
+    return [
+        TaskKind(
+            name="screen_upload",
+            handler="zhiren_screening.tasks:screen_upload",
+            queue="bulk",
+            timeout=300,
+        ),
+        TaskKind(
+            name="answer_screening",
+            handler="zhiren_screening.tasks:answer_screening",
+            queue="interactive",
+            timeout=300,
+        ),
+    ]
+
+
+@hookimpl
+def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
+    """Speak the talent dialect."""
+    return {"talent": talent.endpoints}

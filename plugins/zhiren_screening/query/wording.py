@@ -1,0 +1,88 @@
+"""This is where a typed filter is said in words, so that whoever asked sees how it was read."""
+
+from collections.abc import Iterator
+
+from zhiren_screening.degrees import LEVELS
+from zhiren_screening.query.filter import TalentFilter
+
+_WORDS: dict[str, dict[str, str]] = {
+    "zh": {
+        "name": "姓名{}", "skills_all": "技能：{}", "skills_any": "技能任一：{}", "skills_not": "不含技能：{}",
+        "skills_preferred": "优先：{}", "companies": "任职过：{}", "companies_not": "未任职过：{}",
+        "positions": "岗位：{}", "positions_not": "岗位不含：{}", "schools": "学校：{}", "schools_not": "学校不含：{}",
+        "tiers": "院校层次：{}", "tiers_not": "院校层次不含：{}", "majors": "专业：{}", "cities": "城市：{}",
+        "cities_not": "城市不含：{}", "education": "学历：{}", "years": "工作{}年", "graduated": "{}毕业",
+        "qualified": "已通过筛选", "unqualified": "未通过筛选",
+    },
+    "en": {
+        "name": "named {}", "skills_all": "skills: {}", "skills_any": "any skill of: {}", "skills_not": "without: {}",
+        "skills_preferred": "preferably: {}", "companies": "worked at: {}", "companies_not": "not at: {}",
+        "positions": "position: {}", "positions_not": "position not: {}", "schools": "school: {}",
+        "schools_not": "school not: {}", "tiers": "tier of school: {}", "tiers_not": "tier not: {}",
+        "majors": "major: {}", "cities": "city: {}", "cities_not": "city not: {}", "education": "education: {}",
+        "years": "{} years of work", "graduated": "graduated {}", "qualified": "qualified", "unqualified": "unqualified",
+    },
+}  # fmt: skip
+_LISTS = (
+    "skills_all", "skills_not", "skills_preferred", "companies", "companies_not", "positions_not",
+    "schools", "schools_not", "tiers", "tiers_not", "cities", "cities_not",
+)  # fmt: skip
+
+
+def describe(wanted: TalentFilter, language: str) -> list[str]:
+    """Say each part of *wanted* in a few words."""
+    words = _WORDS[language]
+    return [words[name].format(said) for name, said in _parts(wanted, language)]
+
+
+def _parts(wanted: TalentFilter, language: str) -> Iterator[tuple[str, str]]:
+    if wanted.name:
+        yield "name", wanted.name
+    if wanted.education:
+        yield "education", _levels(wanted, language)
+    if (years := _years(wanted)) is not None:
+        yield "years", years
+    for name in _LISTS:
+        if values := getattr(wanted, name):
+            yield name, _joined(values, language)
+    for group in wanted.skills_any:
+        yield "skills_any", _joined(group, language)
+    for group in wanted.positions:
+        yield "positions", group[0]
+    if wanted.majors:
+        yield "majors", wanted.majors[0]
+    if (graduated := _graduated(wanted)) is not None:
+        yield "graduated", graduated
+    if wanted.status:
+        yield wanted.status, ""
+
+
+def _levels(wanted: TalentFilter, language: str) -> str:
+    chosen = [level for level in LEVELS if level in wanted.education]
+    if len(chosen) > 1 and chosen == list(LEVELS[LEVELS.index(chosen[0]) :]):
+        return f"{chosen[0]}及以上" if language == "zh" else f"{chosen[0]} or higher"
+    return _joined(list(chosen), language)
+
+
+def _years(wanted: TalentFilter) -> str | None:
+    low, high = wanted.years_min, wanted.years_max
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None:
+        return f"{low:g}" if low == high else f"{low:g}-{high:g}"
+    if low is not None:
+        return f"{'≥' if wanted.years_min_inclusive else '>'}{low:g}"
+    return f"{'≤' if wanted.years_max_inclusive else '<'}{high:g}"
+
+
+def _graduated(wanted: TalentFilter) -> str | None:
+    low, high = wanted.graduation_min, wanted.graduation_max
+    if low is None and high is None:
+        return None
+    if low == high:
+        return str(low)
+    return f"≥{low}" if high is None else f"≤{high}" if low is None else f"{low}-{high}"
+
+
+def _joined(values: list[str], language: str) -> str:
+    return ("、" if language == "zh" else ", ").join(values)

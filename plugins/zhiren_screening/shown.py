@@ -1,0 +1,104 @@
+"""This is where a talent is shown: what everybody may read, and what only some may."""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from zhiren_screening.evidence import Reason
+from zhiren_screening.fields import ResumeFields
+from zhiren_screening.tables import Talent
+
+
+class PersonOut(BaseModel):
+    """One talent, as a search finds them."""
+
+    id: str
+    name: str | None
+    school: str | None
+    major: str | None
+    education_level: str | None
+    graduation_date: str | None
+    work_years: float | None
+    position: str | None
+    city: str | None
+    skills: list[str]
+    screening_status: str
+    similarity: float = 0.0
+    """How much of what the question says stands in the resume, 0 to 1."""
+    content: str = ""
+    """The resume in a line."""
+    reasons: list[Reason] = Field(default_factory=list)
+
+
+def person(row: Talent, skills: list[str], language: str, **found: Any) -> PersonOut:
+    """Show *row* without telephone and e-mail."""
+    return PersonOut(
+        id=row.id,
+        name=row.name,
+        school=row.school,
+        major=row.major,
+        education_level=row.education_level,
+        graduation_date=row.graduation_date,
+        work_years=row.work_years,
+        position=row.position,
+        city=row.city,
+        skills=skills,
+        screening_status=row.screening_status,
+        content=summary(row, skills, language),
+        **found,
+    )
+
+
+def summary(row: Talent, skills: list[str], language: str) -> str:
+    """Say a resume in a line."""
+    zh = language == "zh"
+    years = None
+    if row.work_years is not None:
+        years = f"{row.work_years:g}年工作经验" if zh else f"{row.work_years:g} years of work"
+    schooling = " ".join(part for part in (row.school, row.major, row.education_level) if part)
+    listed = ("、" if zh else ", ").join(skills[:8])
+    parts = (row.position, years, schooling, listed, row.city)
+    return (" · ").join(part for part in parts if part)
+
+
+def work_experience(row: Talent) -> list[dict[str, str | None]]:
+    """List the jobs as the talent document shows them."""
+    jobs = ResumeFields.model_validate(row.fields).jobs
+    return [
+        {
+            "company": job.company.value if job.company else None,
+            "position": job.position.value if job.position else None,
+            "duration": job.duration.quote if job.duration else None,
+        }
+        for job in jobs
+    ]
+
+
+def projects(row: Talent) -> list[dict[str, str | None]]:
+    """List the projects as the talent document shows them."""
+    return [
+        {
+            "name": project.name.value,
+            "role": project.role.value if project.role else None,
+            "description": project.description.value if project.description else None,
+        }
+        for project in ResumeFields.model_validate(row.fields).projects
+    ]
+
+
+def phone_for(phone: str | None, role: str) -> str | None:
+    """Show a telephone number whole to an admin, masked to everybody else: 138****1234."""
+    if phone is None or role == "admin":
+        return phone
+    digits = re.sub(r"\D", "", phone)
+    return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 9 else "****"
+
+
+def email_for(email: str | None, role: str) -> str | None:
+    """Show an e-mail whole to an admin, masked to everybody else: zhang***@example.com."""
+    if email is None or role == "admin":
+        return email
+    user, _, domain = email.partition("@")
+    kept = user[: max(1, min(5, len(user) // 2 + 1))] if len(user) > 1 else ""
+    return f"{kept}***@{domain}"

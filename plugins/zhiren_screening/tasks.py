@@ -1,0 +1,39 @@
+"""Work longer than a request: reading one resume, answering one question."""
+
+from typing import Any
+
+from zhiren import Call, Invalid, ZhirenError
+from zhiren.web.dialects.wording import in_chinese
+from zhiren_screening import asking, intake
+
+
+async def screen_upload(
+    call: Call, *, file_id: str, condition_id: str | None = None, language: str = "zh"
+) -> dict[str, Any]:
+    """Screen one uploaded resume. Begun again, it finds its work done."""
+    call.language = language
+    try:
+        return await intake.take_in(call, file_id, condition_id)
+    except ZhirenError as error:
+        if language == "zh":
+            raise Invalid(in_chinese(error)) from error
+        raise
+
+
+async def answer_screening(
+    call: Call,
+    *,
+    question: str,
+    top_k: int = 10,
+    within: dict[str, Any] | None = None,
+    language: str = "zh",
+) -> dict[str, Any]:
+    """Answer one question about talents, and remember it. Begun again, it only reads again."""
+    call.language = language
+    zh = language == "zh"
+    await call.progress(1, 3, "正在理解问题..." if zh else "Reading the question...")
+    answered = await asking.ask(call, question, top_k, within)
+    await call.progress(2, 3, "正在生成分析结论..." if zh else "Writing the answer...")
+    await asking.remember(call, question, answered, record_id=call.task_id)
+    await call.progress(3, 3, "已完成" if zh else "Done")
+    return answered
