@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from zhiren.errors import Unavailable
 from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
 from zhiren.search.tokens import lex
 
@@ -111,6 +112,8 @@ async def find(
     limit: int,
 ) -> list[Match]:
     """Find the entries that share words with *query*, best first."""
+    if (dialect := session.get_bind().dialect.name) != "sqlite":
+        raise Unavailable(f"Words are looked up in SQLite only for now, not in {dialect}.")
     shelf = shelf_of(organisation_of(session), collection)
     words = list(dict.fromkeys(shelf + word for word in lex(query).split()))[:_MOST_WORDS]
     asked: dict[str, Any] = {
