@@ -37,6 +37,8 @@ def running(*, keep: bool) -> Iterator[Server]:
         "ZHIREN_HOME": str(home),
         "ZHIREN_PORT": str(port),
         "ZHIREN_ADMIN_PASSWORD": PASSWORD,
+        # Watching progress five times a second is more than a user's hundred a minute.
+        "ZHIREN_REQUESTS_PER_MINUTE": "1000",
         "ZHIREN_EMBEDDER": f"fastembed:{_embedder(home)}",
     }
     log = (home / "server.log").open("wb")

@@ -1,5 +1,3 @@
-"""What the front door offers, for type checkers and for the lazy loader alike."""
-
 from .access import (
     ADMINS,
     ANYONE,
@@ -96,8 +94,8 @@ __all__ = [
     "Thought",
     "TimedOut",
     "Token",
-    "Tool",
     "TooLarge",
+    "Tool",
     "Unauthorized",
     "Unavailable",
     "Unreadable",

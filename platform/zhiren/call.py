@@ -86,7 +86,7 @@ class Call:
         if self.reporter is not None:
             await self.reporter(current, total, message)
 
-    async def use(self, tool: str, **arguments: Any) -> dict[str, Any]:
+    async def use(self, tool: str, /, **arguments: Any) -> dict[str, Any]:
         """Use another tool as the same caller."""
         return await self.host.call_tool(tool, arguments, actor=self.actor, language=self.language)
 

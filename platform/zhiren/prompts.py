@@ -1,10 +1,12 @@
 """Every word the agents are told, found by name and language."""
 
+import re
 from collections.abc import Sequence
 
 import jinja2
 
 LANGUAGES = ("zh", "en")
+_FENCE = re.compile(r"[<＜]\s*(/?\s*data\b[^>＞]*)[>＞]?", re.IGNORECASE)
 
 
 class Prompts:
@@ -37,5 +39,5 @@ def delimit(text: object) -> str:
 
     In a template: ``{{ transcript|data }}``.
     """
-    inner = str(text).replace("<data>", "‹data›").replace("</data>", "‹/data›")
+    inner = _FENCE.sub(lambda found: f"‹{found[1]}›", str(text))
     return f"<data>\n{inner}\n</data>"
