@@ -50,7 +50,8 @@ class Positions:
         ids = [position.id for position in positions]
         query = select(Interview.position_id, func.count(Interview.id))
         counted = query.where(Interview.position_id.in_(ids)).group_by(Interview.position_id)
-        return dict((await self.session.execute(counted)).tuples().all())
+        found = await self.session.execute(counted)
+        return {row[0]: row[1] for row in found}
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ async def test_follow_ups_end_after_two_and_under_pressure_after_three(
         interview, question = await begin(style)
         asked = 0
         while True:
-            given = await candidate.answer(interview, question, f"我负责模块{asked}，决定用Redis集群。")
+            given = await candidate.answer(
+                interview, question, f"我负责模块{asked}，决定用Redis集群。"
+            )
             follow_up = await candidate.follow_up(interview, given["answer_id"])
             if follow_up is None:
                 break
@@ -145,9 +147,7 @@ async def test_of_two_answers_at_once_one_counts(candidate: Door, begin: Begin) 
         path = f"/interview/v1/interviews/{interview}/answers"
         body = {"question_id": first, "audio_url": "", "video_url": "", "duration": 1}
         sent = body | {"transcript": PARTIAL}
-        return (
-            await candidate.client.post(path, json=sent, headers=candidate.headers)
-        ).status_code
+        return (await candidate.client.post(path, json=sent, headers=candidate.headers)).status_code
 
     assert sorted(await asyncio.gather(attempt(), attempt(), attempt())) == [200, 409, 409]
 
