@@ -1,7 +1,7 @@
 """A question about talents: read it into a filter, search, say who and why.
 
 START -> read -> search -> answer -> END
-             \\-> decline -> END
+             +-> decline -> END
 """
 
 from typing import Any, Literal, NotRequired, TypedDict
@@ -11,9 +11,9 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from zhiren import Done, Fact, Mind, Token, ZhirenError, think
-from zhiren_graphs.skills.pieces import pieces
 from zhiren_graphs.screening.reading import read_query
 from zhiren_graphs.screening.wording import word_screening_answer
+from zhiren_graphs.skills.pieces import pieces
 
 _NOBODY: dict[str, Any] = {
     "people": [],
@@ -142,9 +142,7 @@ async def _find(state: ScreenQuery, mind: Mind, wanted: dict[str, Any]) -> dict[
     )
 
 
-def _say(
-    state: ScreenQuery, runtime: Runtime[Mind], text: str, found: dict[str, Any]
-) -> Answered:
+def _say(state: ScreenQuery, runtime: Runtime[Mind], text: str, found: dict[str, Any]) -> Answered:
     outcome = {
         "answer": text,
         "filter": state["filter"],

@@ -6,7 +6,6 @@ from typing import Any
 from zhiren import Call
 from zhiren_screening.query.scope import is_chinese
 from zhiren_screening.service import Queries
-from zhiren_screening.tables import QueryRecord
 
 PERSONA = "screener"
 
@@ -28,7 +27,7 @@ async def remember(
 ) -> None:
     """Keep a question and its answer; a task keeps its one under its own id, once."""
     async with call.writing() as session:
-        if record_id and await session.get(QueryRecord, record_id):
+        if record_id and await Queries(session).find(record_id):
             return
         ident = {"id": record_id} if record_id else {}
         await Queries(session).add(

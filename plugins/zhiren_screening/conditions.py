@@ -110,9 +110,9 @@ def _years_met(low: float | None, high: float | None, facts: Facts) -> tuple[Met
         return "unknown", ""
     fits = _within(facts.work_years, low, high)
     dated = facts.dated_years
-    if dated is not None and _within(dated, low, high) != fits:
-        if abs(dated - facts.work_years) > _TOLERANCE:
-            return "unknown", "years_differ"
+    differ = dated is not None and abs(dated - facts.work_years) > _TOLERANCE
+    if differ and dated is not None and _within(dated, low, high) != fits:
+        return "unknown", "years_differ"
     return "met" if fits else "unmet", ""
 
 
@@ -139,9 +139,7 @@ def _in_text(name: str, text: str) -> Found | None:
     match = re.search(f"{edge[0]}{body}{edge[1]}" if latin else body, text, re.IGNORECASE)
     if not match:
         return None
-    return Found(
-        value=skill_name(name), quote=match.group(), start=match.start(), end=match.end()
-    )
+    return Found(value=skill_name(name), quote=match.group(), start=match.start(), end=match.end())
 
 
 def _tier(spec: ConditionSpec, facts: Facts) -> Iterator[Requirement]:
@@ -168,9 +166,7 @@ def _requirement(
     **values: object,
 ) -> Requirement:
     name = saying or f"{kind}_{met}"
-    reason = {
-        language: say(name, language, wanted=wanted, **values) for language in ("zh", "en")
-    }
+    reason = {language: say(name, language, wanted=wanted, **values) for language in ("zh", "en")}
     return Requirement(
         kind=kind, wanted=wanted, met=met, mark=_MARKS[met], reason=reason, quote=quote
     )

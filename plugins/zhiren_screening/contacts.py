@@ -25,29 +25,38 @@ _LABELS = {
     "city": r"现居(?:住)?(?:地|城市)?|所在(?:地|城市)|居住地|城\s*市|地\s*址|location|address|city",
 }
 _ANY_LABEL = re.compile(
-    r"^(?:姓\s*名|性\s*别|年\s*龄|电\s*话|手\s*机|联系电话|邮\s*箱|学\s*历|学校|专业|地\s*址|城\s*市|应聘职位"
+    r"^(?:姓\s*名|性\s*别|年\s*龄|电\s*话|手\s*机|联系电话|邮\s*箱|学\s*历|学校|专业|地\s*址"
+    r"|城\s*市|应聘职位"
     r"|求职意向|出生|民族|籍贯|政治面貌|婚姻|微信|个人简历|简历|name|e-?mail|phone|mobile|location"
     r"|address|website|objective|title|curriculum vitae|resume|cv|summary|profiles?|skills?|contact"
     r"|education|experience|languages?|projects?|certifications?|references?)\s*[:：]?(?=\s|$)",
     re.IGNORECASE,
 )
 _SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
-    "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊"
-    "纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱丘骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单"
-    "杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊甄曲封芮储靳段富巫乌焦巴牧谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘厉戎祖武符刘景詹束龙叶幸司韶"
-    "黎薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔胥苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎连茹习"
-    "艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄东欧沃利蔚越师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰关查荆红游权岳帅涂"
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范"
+    "彭郎鲁韦昌马苗凤花方俞任袁柳"
+    "鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛"
+    "禹狄米贝明臧计伏成戴谈宋茅庞熊"
+    "纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱丘骆高夏蔡田樊胡凌霍虞万支柯管卢"
+    "莫经房裘缪干解应宗丁宣邓郁单"
+    "杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊甄曲封芮储靳段富巫乌焦巴牧谷车侯宓蓬全班仰秋仲伊宫宁仇栾甘"
+    "厉戎祖武符刘景詹束龙叶幸司韶"
+    "黎薄印宿白怀蒲从鄂索咸籍赖卓蔺屠蒙池乔胥苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈"
+    "燕冀浦尚农温别庄晏柴瞿阎连茹习"
+    "艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄东欧沃利蔚越师巩聂晁勾敖融冷辛阚那简饶空曾沙"
+    "养鞠须丰关查荆红游权岳帅涂"
 )
 _ZH_NAME = re.compile(
-    rf"^(?P<name>(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|[{_SURNAMES}])[\u4e00-\u9fff·]{{1,3}}?)"
+    rf"^(?P<name>(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐"
+    rf"|[{_SURNAMES}])[\u4e00-\u9fff·]{{1,3}}?)"
     r"(?:(?=\s*(?:先生|女士|小姐|同志|[，,：:|｜(（·\-/]|男|女|$|中国国籍|\s\S))|$)"
 )
 _TITLES = r"(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+"
 _WORD = r"(?:[A-Z]\.|[A-Z][a-zà-öø-ÿ'’]*(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?|[A-Z]{2,})"
 _EN_NAME = re.compile(
     rf"^(?:{_TITLES})?(?P<name>{_WORD}(?:\s+(?:(?:de|van|von|der|la|bin|al)\s+)?{_WORD}){{1,3}})"
-    r"(?:,?\s+(?:PhD|Ph\.D\.?|MBA|CPA|PMP|MD|Jr\.?|Sr\.?))?(?=\s*$|\s*[,|·•(\-–—<]|\s{2,}|\s*[（，：:])"
+    r"(?:,?\s+(?:PhD|Ph\.D\.?|MBA|CPA|PMP|MD|Jr\.?|Sr\.?))?(?=\s*$|\s*[,|·•(\-–—<]|\s{2,}"
+    r"|\s*[（，：:])"
 )
 _NOT_NAME = re.compile(
     r"\b(?:resume|curriculum|vitae|engineer|developer|manager|designer|analyst|consultant|street"
@@ -79,9 +88,9 @@ def phone_in(text: str) -> Found | None:
 def name_in(text: str, sections: Sequence[Section]) -> Found | None:
     """Find whom the resume is about: a labelled name, else the first line that can be one."""
     lines = [line for section in sections for line in section.lines]
-    if labelled := labelled_in(list(lines_of(text)), _LABELS["name"]):
-        if found := _name_of(labelled, labelled=True):
-            return found
+    labelled = labelled_in(list(lines_of(text)), _LABELS["name"])
+    if labelled and (found := _name_of(labelled, labelled=True)):
+        return found
     head = lines[:12] if sections and sections[0].lines else lines[:60]
     return next((found for line in head if (found := _name_of(line))), None)
 
@@ -94,7 +103,9 @@ def city_in(text: str) -> Found | None:
 
 def labelled_in(lines: Sequence[Line], label: str) -> Line | None:
     """Find the value that stands behind *label*: on its line, or alone on the next."""
-    pattern = re.compile(rf"(?:^|[\s|｜,，;；])(?:{label})(?P<mark>\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?:^|[\s|｜,，;；])(?:{label})(?P<mark>\s*[:：]\s*|\s+|$)", re.IGNORECASE
+    )
     for number, line in enumerate(lines[:80]):
         match = pattern.search(line.text)
         if match is None:

@@ -17,9 +17,7 @@ from zhiren_screening.tables import Condition, Talent
 _JUDGED = frozenset({"education_level", "work_years", "skills", "school"})
 
 
-async def correct(
-    call: Call, talent_id: str, edits: dict[str, Any]
-) -> tuple[Talent, list[str]]:
+async def correct(call: Call, talent_id: str, edits: dict[str, Any]) -> tuple[Talent, list[str]]:
     """Keep what a person entered over what the resume says; give the talent and the skills."""
     status = edits.pop("screening_status", None)
     async with call.writing() as session:
@@ -54,9 +52,7 @@ async def delete(call: Call, talent_ids: Sequence[str]) -> int:
         if gone:
             await call.host.search.remove(session, keeping.COLLECTION, ids=gone)
     if gone:
-        await call.host.search.forget(
-            keeping.COLLECTION, call.actor.organisation_id, ids=gone
-        )
+        await call.host.search.forget(keeping.COLLECTION, call.actor.organisation_id, ids=gone)
     return len(gone)
 
 

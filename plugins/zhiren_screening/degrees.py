@@ -11,20 +11,36 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 
 _ZH: dict[Level, str] = {
     "博士": r"博士后|博士研究生|博士学位|博士学历|(?:[\u4e00-\u9fff]{0,4}学)?博士",
-    "硕士": r"硕士研究生|硕士学位|硕士学历|研究生学历|研究生学位|在职研究生|EMBA|MBA|(?:[\u4e00-\u9fff]{0,4}学)?硕士|研究生",
-    "本科": r"大学本科学历|大学本科|本科学历|本科学位|大学学历|学士学位|(?:[\u4e00-\u9fff]{0,4}学)?学士|本科",
+    "硕士": (
+        r"硕士研究生|硕士学位|硕士学历|研究生学历|研究生学位|在职研究生|EMBA|MBA"
+        r"|(?:[\u4e00-\u9fff]{0,4}学)?硕士|研究生"
+    ),
+    "本科": (
+        r"大学本科学历|大学本科|本科学历|本科学位|大学学历|学士学位"
+        r"|(?:[\u4e00-\u9fff]{0,4}学)?学士|本科"
+    ),
     "大专": r"大学专科|大专学历|专科学历|大专|专科|高职",
 }
-_OF = r"(?:\s+(?:of|in)\s+(?:Arts?|Science|Sciences|Engineering|Engg?|Technology|Applied\s+Sciences?|Commerce|Business\s+Administration|Computer\s+Applications?|Fine\s+Arts|Education|Laws?|Philosophy|Design|Architecture|Pharmacy|Management))?"
+_OF = (
+    r"(?:\s+(?:of|in)\s+(?:Arts?|Science|Sciences|Engineering|Engg?|Technology"
+    r"|Applied\s+Sciences?|Commerce|Business\s+Administration|Computer\s+Applications?"
+    r"|Fine\s+Arts|Education|Laws?|Philosophy|Design|Architecture|Pharmacy|Management))?"
+)
 _EN: dict[Level, str] = {
     "博士": rf"Ph\.?\s?D\.?|Doctor(?:ate)?(?:\s+degree)?{_OF}|D\.?Phil\.?|M\.?D\.(?=\s|$)",
-    "硕士": rf"Master(?:'?s|’s)?(?:\s+Degree)?{_OF}|M\.?\s?B\.?A\.?(?![a-z])|M\.?Sc\.?(?![a-z])|M\.S\.|M\.?\s?Tech\.?(?![a-z])"
-    r"|M\.?Eng\.?(?![a-z])|MS(?=\s+(?:in|degree)|\s*[,(|]|$)|M\.A\.|MA(?=\s+in)|M\.?C\.?A\.?(?![A-Za-z])|M\.E\.?(?![a-z])"
+    "硕士": rf"Master(?:'?s|’s)?(?:\s+Degree)?{_OF}|M\.?\s?B\.?A\.?(?![a-z])|M\.?Sc\.?(?![a-z])"
+    rf"|M\.S\.|M\.?\s?Tech\.?(?![a-z])"
+    r"|M\.?Eng\.?(?![a-z])|MS(?=\s+(?:in|degree)|\s*[,(|]|$)|M\.A\.|MA(?=\s+in)"
+    r"|M\.?C\.?A\.?(?![A-Za-z])|M\.E\.?(?![a-z])"
     r"|M\.?\s?Com\.?(?![a-z])|PGDM|PGDBM|Post[\s-]?Graduat(?:e|ion)(?:\s+Diploma)?",
-    "本科": rf"Bachelor(?:'?s|’s)?(?:\s+Degree)?{_OF}|B\.?Sc\.?(?![a-z])|B\.?\s?Tech\.?(?![a-z])|B\.S\.?(?![a-z])|B\.A\.?(?![a-z])"
-    r"|B\.E\.?(?![a-z])|BE(?=\s+(?:in|\()|\s*$|\s*,|\s+-)|BS(?=\s+(?:in|degree)|\s*[,(|]|\s*$)|BA(?=\s+in|\s*[,(|])|B\.?Eng\.?(?![a-z])"
-    r"|B\.?\s?Com\.?(?![a-z])|B\.?B\.?A\.?(?![A-Za-z])|B\.?C\.?A\.?(?![A-Za-z])|BTech|Undergraduate\s+degree|Graduation(?=\s+in)",
-    "大专": rf"Associate(?:'?s|’s)?(?:\s+Degree)?(?:\s+(?:of|in)\s+(?:Applied\s+)?(?:Arts?|Sciences?))|Associate(?:'s|’s)\s+degree{_OF}|A\.A\.S?\.?|A\.S\."
+    "本科": rf"Bachelor(?:'?s|’s)?(?:\s+Degree)?{_OF}|B\.?Sc\.?(?![a-z])|B\.?\s?Tech\.?(?![a-z])"
+    rf"|B\.S\.?(?![a-z])|B\.A\.?(?![a-z])"
+    r"|B\.E\.?(?![a-z])|BE(?=\s+(?:in|\()|\s*$|\s*,|\s+-)|BS(?=\s+(?:in|degree)|\s*[,(|]|\s*$)"
+    r"|BA(?=\s+in|\s*[,(|])|B\.?Eng\.?(?![a-z])"
+    r"|B\.?\s?Com\.?(?![a-z])|B\.?B\.?A\.?(?![A-Za-z])|B\.?C\.?A\.?(?![A-Za-z])|BTech"
+    r"|Undergraduate\s+degree|Graduation(?=\s+in)",
+    "大专": rf"Associate(?:'?s|’s)?(?:\s+Degree)?(?:\s+(?:of|in)\s+(?:Applied\s+)?(?:Arts?"
+    rf"|Sciences?))|Associate(?:'s|’s)\s+degree{_OF}|A\.A\.S?\.?|A\.S\."
     r"|(?:Advanced\s+)?Diploma",
 }
 _PATTERNS = [

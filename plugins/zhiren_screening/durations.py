@@ -27,7 +27,8 @@ def _date(tag: str) -> str:
 
 
 _PRESENT = (
-    r"(?P<now>至今|今|现在|目前|迄今|present|current(?:ly)?|now|today|till\s+date|to\s+date|ongoing)"
+    r"(?P<now>至今|今|现在|目前|迄今|present|current(?:ly)?|now|today|till\s+date|to\s+date"
+    r"|ongoing)"
 )
 _SEPARATOR = r"\s*(?:--|-|–|—|—|－|~|～|至|到|\bto\b|\btill\b|\buntil\b|\bthrough\b)+\s*"
 _RANGE = re.compile(
@@ -47,12 +48,28 @@ _STATED = (
         r"(?:[\w&/,\-]+\s+){0,6}?experience",
         re.IGNORECASE,
     ),
-    re.compile(r"experience\s*(?:of|:)\s*(?P<n>\d{1,2}(?:\.\d+)?)\s*\+?\s*(?:years|yrs)", re.I),
+    re.compile(
+        r"experience\s*(?:of|:)\s*(?P<n>\d{1,2}(?:\.\d+)?)\s*\+?\s*(?:years|yrs)", re.IGNORECASE
+    ),
 )
 _ENGLISH = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 } | {"fifteen": 15, "twenty": 20}
 
@@ -87,9 +104,7 @@ def periods_in(line: Line) -> Iterator[Period]:
         until, closed = (None, True)
         if match["now"] is None and match["since"] is None:
             until, closed = _month(match, "b")
-        yield Period(
-            since, until, line.piece(match.start(), match.end()), exact and closed
-        )
+        yield Period(since, until, line.piece(match.start(), match.end()), exact and closed)
 
 
 def dates_in(line: Line) -> Iterator[tuple[str, Line]]:
@@ -119,7 +134,7 @@ def stated_years(line: Line) -> tuple[float, Found] | None:
     for pattern in _STATED:
         if match := pattern.search(line.text):
             number = match["n"].lower()
-            years = float(_ENGLISH[number] if number in _ENGLISH else number)
+            years = float(_ENGLISH.get(number, number))
             if years <= 50:
                 return years, line.piece(match.start(), match.end()).found(f"{years:g}")
     return None

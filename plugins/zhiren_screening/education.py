@@ -12,13 +12,25 @@ from zhiren_screening.sections import Section, pick
 from zhiren_screening.spans import Found, Line, lines_of
 
 _MAJOR_EN = re.compile(
-    r"^\s*(?:degree\s*)?(?:\([^)]*\)\s*)?(?:in|of|,|:|[-–—|])\s*(?P<major>[A-Za-z][A-Za-z&/,\- ]{2,60}?)(?=\s*(?:[|(;:·•]|,\s*(?:minor|GPA)|\d|GPA|Expected|from\b|at\b|with\b|[-–—]\s|\s{2,}|$))"
+    r"^\s*(?:degree\s*)?(?:\([^)]*\)\s*)?(?:in|of|,|:|[-–—"
+    r"|])\s*(?P<major>[A-Za-z][A-Za-z&/,\- ]{2,60}?)(?=\s*(?:[|(;:·•]|,\s*(?:minor|GPA)|\d"
+    r"|GPA|Expected|from\b|at\b|with\b|[-–—]\s|\s{2,}|$))"
 )
-_MAJOR_PLAIN = re.compile(r"^\s+(?P<major>[A-Z][A-Za-z&]+(?: (?:and |& |of )?[A-Z][A-Za-z]+){0,4})\s*(?=[|,(]|$)")
-_MAJOR_LABEL = re.compile(r"(?:^|\W)(?:Major|专业|主修|所学专业)\s*[:：]\s*(?P<major>[^\n|,，;；]{2,40}?)(?=\s+GPA|\s{2,}|[|,，;；]|$)")
+_MAJOR_PLAIN = re.compile(
+    r"^\s+(?P<major>[A-Z][A-Za-z&]+(?: (?:and |& |of )?[A-Z][A-Za-z]+){0,4})\s*(?=[|,(]|$)"
+)
+_MAJOR_LABEL = re.compile(
+    r"(?:^|\W)(?:Major|专业|主修|所学专业)\s*[:：]\s*(?P<major>[^\n|,，;；]{2,40}?)(?=\s+GPA"
+    r"|\s{2,}|[|,，;；]"
+    r"|$)"
+)
 _MAJOR_ZH = re.compile(
     r"(?P<major>[\u4e00-\u9fff（）()]{2,14}?)(?:专业|系)(?!技术|能力)|"
-    r"(?P<field>(?:计算机|软件|电子|通信|信息|数据|人工智能|网络|机械|自动化|金融|会计|经济|管理|工商|市场|法|英语|汉语|新闻|统计|数学|物理|化学|生物|医|护理|土木|建筑|设计|电气|物联网|国际|人力|财务|财政|审计|数字媒体|材料|环境|工程|艺术|视觉|心理|教育|电子商务|税务|贸易|测控|能源|车辆|食品|药|旅游)[\u4e00-\u9fff]{0,12})"
+    r"(?P<field>(?:计算机|软件|电子|通信|信息|数据|人工智能|网络|机械|自动化|金融|会计|经济|管理"
+    r"|工商|市场|法|英语|汉语|新闻|统计|数学|物理|化学|生物"
+    r"|医|护理|土木|建筑|设计|电气|物联网|国际|人力|财务|财政|审计|数字媒体|材料|环境|工程|艺术"
+    r"|视觉|心理|教育|电子商务|税务|贸易|测控|能源|车辆|食品|药"
+    r"|旅游)[\u4e00-\u9fff]{0,12})"
 )
 _GRADUATION = r"毕业(?:时间|日期|年份)|graduat(?:ion|ed)(?: date| year)?"
 
@@ -39,10 +51,9 @@ def schooling_in(text: str, sections: Sequence[Section]) -> list[Schooling]:
     """Read every stay, in the order of the text."""
     stays: list[Schooling] = []
     for section in pick(list(sections), "education"):
-        for group in _groups(section.lines):
-            stays.append(_stay(group))
+        stays += [_stay(group) for group in _groups(section.lines)]
     if not any(stay.school or stay.degree for stay in stays):
-        stays = list(_outside(text, sections))
+        stays = list(_outside(sections))
     labelled = _labelled(text)
     if not stays and labelled:
         return [labelled]
@@ -106,9 +117,7 @@ def _graduation(group: Sequence[Line]) -> Found | None:
     return None
 
 
-def _major(
-    group: Sequence[Line], school: Found | None, degree: Found | None
-) -> Found | None:
+def _major(group: Sequence[Line], school: Found | None, degree: Found | None) -> Found | None:
     for line in group:
         if match := _MAJOR_LABEL.search(line.text):
             return line.piece(match.start("major"), match.end("major")).found()
@@ -138,7 +147,7 @@ def _chinese_major(line: Line, school: Found | None, degree: Found | None) -> Fo
     return None
 
 
-def _outside(text: str, sections: Sequence[Section]) -> Iterator[Schooling]:
+def _outside(sections: Sequence[Section]) -> Iterator[Schooling]:
     """Read education out of prose when no section tells it."""
     for section in pick(list(sections), "head", "summary", "other", "experience"):
         for line in section.lines:

@@ -60,7 +60,8 @@ def _reasons(wanted: TalentFilter, facts: Facts) -> Iterator[tuple[str, str, Fou
 
 
 def _work(wanted: TalentFilter, facts: Facts) -> Iterator[tuple[str, str, Found | None]]:
-    asked = [*wanted.skills_all, *wanted.skills_preferred, *sum(wanted.skills_any, [])]
+    groups = [wanted.skills_all, wanted.skills_preferred, *wanted.skills_any]
+    asked = [name for group in groups for name in group]
     for name in dict.fromkeys(asked):
         key = skill_key(name)
         if key in facts.skills or key in facts.mentioned:

@@ -5,9 +5,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _HEADS = {
-    "zh": ("查询结果", "问题", "回答", "候选人", "姓名", "学校", "学历", "工作年限", "相关度", "依据", "统计", "候选人总数", "常见技能"),
-    "en": ("Answer", "Question", "Answer", "Candidates", "Name", "School", "Education", "Years", "Similarity", "Why", "Numbers", "Candidates in all", "Common skills"),
-}  # fmt: skip
+    "zh": {
+        "title": "查询结果",
+        "question": "问题",
+        "answer": "回答",
+        "people": "候选人",
+        "columns": "姓名|学校|学历|工作年限|相关度|依据",
+        "numbers": "统计",
+        "total": "候选人总数",
+        "skills": "常见技能",
+    },
+    "en": {
+        "title": "Candidates",
+        "question": "Question",
+        "answer": "Answer",
+        "people": "Who was found",
+        "columns": "Name|School|Education|Years|Similarity|Why",
+        "numbers": "Numbers",
+        "total": "Candidates in all",
+        "skills": "Common skills",
+    },
+}
 
 
 def markdown(question: str, answered: Mapping[str, Any]) -> str:
@@ -16,11 +34,16 @@ def markdown(question: str, answered: Mapping[str, Any]) -> str:
     return "\n".join(_lines(question, answered, _HEADS[language])) + "\n"
 
 
-def _lines(question: str, answered: Mapping[str, Any], heads: tuple[str, ...]) -> Iterator[str]:
-    yield from (f"# {heads[0]}", "", f"**{heads[1]}**: {_plain(question)}", "")
-    yield from (f"## {heads[2]}", "", _plain(answered["answer"], keep_lines=True), "")
+def _lines(question: str, answered: Mapping[str, Any], heads: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"# {heads['title']}", "", f"**{heads['question']}**: {_plain(question)}", "")
+    yield from (f"## {heads['answer']}", "", _plain(answered["answer"], keep_lines=True), "")
     if answered["sources"]:
-        yield from (f"## {heads[3]}", "", _row(heads[4:10]), _row(["---"] * 6))
+        yield from (
+            f"## {heads['people']}",
+            "",
+            _row(heads["columns"].split("|")),
+            _row(["---"] * 6),
+        )
         for source in answered["sources"]:
             yield _row(
                 [
@@ -32,8 +55,8 @@ def _lines(question: str, answered: Mapping[str, Any], heads: tuple[str, ...]) -
         yield ""
     analytics = answered["analytics"]
     skills = ", ".join(f"{skill['name']} ({skill['count']})" for skill in analytics["top_skills"])
-    yield from (f"## {heads[10]}", "", f"- {heads[11]}: {analytics['total_count']}")
-    yield f"- {heads[12]}: {_plain(skills)}"
+    yield from (f"## {heads['numbers']}", "", f"- {heads['total']}: {analytics['total_count']}")
+    yield f"- {heads['skills']}: {_plain(skills)}"
 
 
 def _row(cells: Any) -> str:
@@ -42,6 +65,6 @@ def _row(cells: Any) -> str:
 
 
 def _plain(text: str, *, keep_lines: bool = False) -> str:
-    """Make what a resume says harmless in Markdown: no cells, tags, links or pictures of its own."""
+    """Make what a resume says harmless in Markdown: no cells, tags, links or pictures."""
     text = re.sub(r"([|<>\[\]`])", r"\\\1", text)
     return text if keep_lines else re.sub(r"\s+", " ", text)

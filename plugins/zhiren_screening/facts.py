@@ -1,4 +1,4 @@
-"""This is where a resume's fields, and what a person corrected by hand, become facts to judge by."""
+"""This is where a resume's fields, and what people corrected in them, become facts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

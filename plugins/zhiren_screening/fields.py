@@ -81,7 +81,9 @@ class ResumeFields(BaseModel):
 
     def highest(self) -> SchoolField | None:
         """Give the stay with the highest degree."""
-        best = highest([Schooling(s.school, s.degree, s.major, s.graduation) for s in self.education])
+        best = highest(
+            [Schooling(s.school, s.degree, s.major, s.graduation) for s in self.education]
+        )
         return SchoolField.model_validate(best, from_attributes=True) if best else None
 
 

@@ -11,12 +11,19 @@ from zhiren_screening.titles import employer_weight, is_place, title_weight, tra
 
 _SPLIT = re.compile(
     r"\s*[|｜•·\t]\s*|\s+[-–—]+\s+|\s*[-–—]+\s*$|\s{2,}|\s+(?:at|@)\s+"
-    r"|,\s+(?!(?:Inc|Ltd|LLC|L\.L\.C|Co|Corp)\b)|，|(?<=[\u4e00-\u9fff）)])\s+|\s+(?=[\u4e00-\u9fff])"
+    r"|,\s+(?!(?:Inc|Ltd|LLC|L\.L\.C|Co|Corp)\b)|，|(?<=[\u4e00-\u9fff）)])\s+"
+    r"|\s+(?=[\u4e00-\u9fff])"
 )
-_LABEL = re.compile(r"^(?:公司|职位|岗位|职务|单位|company|position|title|role|employer|designation)\s*[:：]\s*", re.I)
+_LABEL = re.compile(
+    (r"^(?:公司|职位|岗位|职务|单位|company|position|title|role|employer|designation)\s*[:：]\s*"),
+    re.IGNORECASE,
+)
 _LOCATION_TAIL = re.compile(r"\s+[-–—]\s+[A-Z][\w ]+,\s*[A-Z][\w ]+\s*[-–—]?\s*$")
 _INTERN = re.compile(r"\bintern(?:ship)?\b|实习", re.IGNORECASE)
-_PROSE = re.compile(r"[.。；;!！]$|https?://|^(?:responsib|description|role|project|tools?|environment)", re.I)
+_PROSE = re.compile(
+    (r"[.。；;!！]$|https?://|^(?:responsib|description|role|project|tools?|environment)"),
+    re.IGNORECASE,
+)
 _HEADER_LENGTH = 90
 _SHORT = 60
 
@@ -86,7 +93,7 @@ def _neighbours(lines: Sequence[Line], numbers: range) -> list[Line]:
     for number in numbers:
         line = lines[number]
         prose = line.bulleted or len(line.text) > _SHORT or _PROSE.search(line.text)
-        if prose or next(periods_in(line), None):
+        if prose or any(periods_in(line)):
             break
         found.append(line)
     return found

@@ -1,4 +1,4 @@
-"""This is where schools are recognised and put into public tiers (985, 211, 双一流, QS100, 海外)."""
+"""This is where schools are recognised and put into public tiers."""
 
 import re
 import tomllib
@@ -12,15 +12,20 @@ from zhiren_screening.spans import Line, fold
 TIERS = ("985", "211", "双一流", "QS100", "海外")
 
 _ZH = re.compile(
-    r"[\u4e00-\u9fff（）()·]{2,16}?(?:大学|学院|党校|研究生院|高等专科学校|专科学校|技工学校|中等专业学校|中学)"
-    r"(?:[（(](?:[\u4e00-\u9fff]{2,6})[)）])?(?:[\u4e00-\u9fff]{0,8}?(?:学院|分校|研究生院|商学院))?"
+    r"[\u4e00-\u9fff（）()·]{2,16}?(?:大学|学院|党校|研究生院|高等专科学校|专科学校|技工学校"
+    r"|中等专业学校|中学)"
+    r"(?:[（(](?:[\u4e00-\u9fff]{2,6})[)）])?(?:[\u4e00-\u9fff]{0,8}?(?:学院|分校|研究生院"
+    r"|商学院))?"
 )
 _LEAD = re.compile(
-    r"^.*(?:毕业于|就读于|就读|毕业自|考入|毕业院校|学校|院校|获得?|于|在|自|至今|年|月|日|为|是|由|任|从|及|和|与|后|先后|并)"
+    r"^.*(?:毕业于|就读于|就读|毕业自|考入|毕业院校|学校|院校|获得?|于|在|自|至今|年|月|日|为|是"
+    r"|由|任|从|及|和|与|后|先后|并)"
     r"(?=[\u4e00-\u9fff]{3,})"
 )
 _CAPITAL = r"[A-ZÀ-Þ][\w’'&.\-]*"
-_LINK = r"(?:of|for|and|the|in|at|de|&|,(?=\s+(?:Berkeley|Los|San|Davis|Irvine|Santa|Austin|Madison)))"
+_LINK = (
+    r"(?:of|for|and|the|in|at|de|&|,(?=\s+(?:Berkeley|Los|San|Davis|Irvine|Santa|Austin|Madison)))"
+)
 _EN = re.compile(
     rf"(?:The\s+)?(?:{_CAPITAL}\s+(?:{_LINK}\s+)*){{0,7}}"
     r"(?:University|College|Institute|Academy|Polytechnic|School|Universit[äàé]t?\w*|Vidyalaya)\b"
@@ -31,7 +36,9 @@ _LOWER_EN = re.compile(
     r"(?:\b[\w.&’']+\s+){1,5}(?:university|college|institute of \w+|school)\b", re.IGNORECASE
 )
 _MAINLAND = re.compile(r"^[\u4e00-\u9fff（）()·]+$")
-_ABROAD_HINT = re.compile(r"^(?:美国|英国|加拿大|澳大利亚|日本|法国|德国|韩国|新加坡|香港|澳门|台湾)")
+_ABROAD_HINT = re.compile(
+    r"^(?:美国|英国|加拿大|澳大利亚|日本|法国|德国|韩国|新加坡|香港|澳门|台湾)"
+)
 
 
 @dataclass(frozen=True)
@@ -129,10 +136,14 @@ def _english(line: Line) -> Iterator[Line]:
         if len(match.group().split()) > 1:
             found = True
             yield line.piece(match.start(), match.end())
-    if not found and len(line.text) < 80 and (match := _LOWER_EN.match(line.text)):
-        yield line.piece(0, match.end())
+    lower = None if found or len(line.text) >= 80 else _LOWER_EN.match(line.text)
+    if lower:
+        yield line.piece(0, lower.end())
 
 
 def _is_chinese_place(name: str) -> bool:
-    places = r"(?:Beijing|Shanghai|China|Chinese|Shenzhen|Guang\w+|Nanjing|Hangzhou|Wuhan|Chengdu|Xi'?an)"
+    places = (
+        r"(?:Beijing|Shanghai|China|Chinese|Shenzhen|Guang\w+|Nanjing|Hangzhou|Wuhan|Chengdu"
+        r"|Xi'?an)"
+    )
     return bool(re.search(places, name))

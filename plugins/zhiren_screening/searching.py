@@ -1,4 +1,4 @@
-"""This is where talents are found: the typed filter decides who, the search by words in what order."""
+"""This is where talents are found: the typed filter says who, the words in what order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -49,7 +49,7 @@ class Searching:
     """A second filter that must hold as well."""
 
     @property
-    def among(self) -> Select[tuple[str]]:
+    def among(self) -> Select[str]:
         """Everybody who is meant."""
         query = select(Talent.id).where(meant(self.wanted))
         return query if self.within is None else query.where(meant(self.within))

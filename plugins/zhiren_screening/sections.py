@@ -13,45 +13,71 @@ Kind = Literal[
 _HEADINGS: dict[Kind, tuple[str, ...]] = {
     "education": (
         "教育背景|教育经历|教育情况|学历背景|教育与培训|教育",
-        "education(?:al)?(?: (?:background|history|qualifications?|details|and training))?"
-        "|academic (?:background|qualifications?|history|profile)|qualifications",
+        (
+            "education(?:al)?(?: (?:background|history|qualifications?|details|and training))?"
+            "|academic (?:background|qualifications?|history|profile)|qualifications"
+        ),
     ),
     "internship": ("实习经历|实习经验|实习", "internships?(?: experience)?"),
     "experience": (
         "工作经历|工作经验|职业经历|从业经历|任职经历|工作履历|职业履历|工作背景|经历",
-        "(?:(?:work|professional|employment|relevant|career|industry|job) )?(?:experience|history)s?"
-        "|employment|work|professional background|career summary and experience",
+        (
+            "(?:(?:work|professional|employment|relevant|career|industry|job) )?(?:experience"
+            "|history)s?"
+            "|employment|work|professional background|career summary and experience"
+        ),
     ),
     "projects": (
         "项目经历|项目经验|主要项目|参与项目|个人项目|开源项目|科研项目|项目",
-        "(?:(?:personal|key|selected|academic|side|open[- ]source|major) )?projects?"
-        "(?: experience| details)?",
+        (
+            "(?:(?:personal|key|selected|academic|side|open[- ]source|major) )?projects?"
+            "(?: experience| details)?"
+        ),
     ),
     "skills": (
-        "专业技能|技能特长|技能|技术栈|技能清单|个人技能|职业技能|掌握技能|技术能力|专业能力"
-        "|技能与语言|IT技能|技能与证书",
-        "(?:(?:technical|computer|core|key|professional|relevant|it|soft|hard|additional"
-        "|software|programming) )?skills?(?: (?:set|summary|highlights|and abilities|& tools))?"
-        "|technologies|technical (?:expertise|proficienc(?:y|ies))|core competenc(?:y|ies)"
-        "|skills? (?:&|and) (?:tools|technologies|expertise|interests)|areas of expertise"
-        "|tech(?:nical)? stack|expertise",
+        (
+            "专业技能|技能特长|技能|技术栈|技能清单|个人技能|职业技能|掌握技能|技术能力|专业能力"
+            "|技能与语言|IT技能|技能与证书"
+        ),
+        (
+            "(?:(?:technical|computer|core|key|professional|relevant|it|soft|hard|additional"
+            "|software|programming) )?skills?(?: (?:set|summary|highlights|and abilities|& tools))?"
+            "|technologies|technical (?:expertise|proficienc(?:y|ies))|core competenc(?:y|ies)"
+            "|skills? (?:&|and) (?:tools|technologies|expertise|interests)|areas of expertise"
+            "|tech(?:nical)? stack|expertise"
+        ),
     ),
     "summary": (
-        "自我评价|个人简介|个人总结|个人概述|自我介绍|个人评价|个人优势|简介|关于我|求职意向|职业目标",
-        "(?:(?:professional|career|executive|personal) )?(?:summary|profile|objective|statement)"
-        "|about(?: me)?|career objective|objectives?|highlights",
+        (
+            "自我评价|个人简介|个人总结|个人概述|自我介绍|个人评价|个人优势|简介|关于我|求职意向"
+            "|职业目标"
+        ),
+        (
+            "(?:(?:professional|career|executive|personal) )?(?:summary|profile|objective"
+            "|statement)"
+            "|about(?: me)?|career objective|objectives?|highlights"
+        ),
     ),
     "other": (
-        "获奖证书|荣誉奖项|获奖情况|获奖经历|荣誉|奖项|证书|资格证书|语言能力|语言|兴趣爱好|爱好|校园经历|社团经历"
-        "|在校经历|培训经历|发表论文|论文|专利|联系方式|基本信息|个人信息|其他|附加信息|推荐人|所获奖项|荣誉证书"
-        "|学术成果|社会活动|志愿经历",
-        "certifications?(?:/licenses)?|certificates?|licenses?(?: (?:&|and) certifications?)?"
-        "|awards?(?: (?:&|and) \\w+)?|honors?(?: (?:&|and) \\w+)?|languages?|interests?|hobbies"
-        "|publications?|references?|volunteer(?:ing)?(?: (?:work|experience))?|activities"
-        "|additional information|links|profiles?|contact(?: (?:information|me|details))?|courses"
-        "|significant coursework|coursework|groups|patents|achievements|accomplishments|trainings?"
-        "|personal (?:details|information)|extracurricular activities|leadership|affiliations"
-        "|invited talks|selected honors|military service|declaration|strengths?",
+        (
+            "获奖证书|荣誉奖项|获奖情况|获奖经历|荣誉|奖项|证书|资格证书|语言能力|语言|兴趣爱好"
+            "|爱好"
+            "|校园经历|社团经历"
+            "|在校经历|培训经历|发表论文|论文|专利|联系方式|基本信息|个人信息|其他|附加信息|推荐人"
+            "|所获奖项|荣誉证书"
+            "|学术成果|社会活动|志愿经历"
+        ),
+        (
+            "certifications?(?:/licenses)?|certificates?|licenses?(?: (?:&|and) certifications?)?"
+            "|awards?(?: (?:&|and) \\w+)?|honors?(?: (?:&|and) \\w+)?|languages?|interests?|hobbies"
+            "|publications?|references?|volunteer(?:ing)?(?: (?:work|experience))?|activities"
+            "|additional information|links|profiles?|contact(?: (?:information|me|details))?"
+            "|courses"
+            "|significant coursework|coursework|groups|patents|achievements|accomplishments"
+            "|trainings?"
+            "|personal (?:details|information)|extracurricular activities|leadership|affiliations"
+            "|invited talks|selected honors|military service|declaration|strengths?"
+        ),
     ),
 }
 _ZH = {

@@ -86,9 +86,7 @@ class Talents:
         rows = {row.id: row for row in await self.session.scalars(query)}
         return [rows[talent_id] for talent_id in talent_ids if talent_id in rows]
 
-    async def page(
-        self, listing: Listing, page: int, page_size: int
-    ) -> tuple[list[Talent], int]:
+    async def page(self, listing: Listing, page: int, page_size: int) -> tuple[list[Talent], int]:
         """List talents, the newest first, and count them all."""
         query = _narrowed(select(Talent).where(Talent.deleted_at.is_(None)), listing)
         total = await self.session.scalar(select(func.count()).select_from(query.subquery()))
@@ -129,9 +127,7 @@ class Talents:
     async def delete(self, talent_ids: Sequence[str]) -> list[str]:
         """Delete softly; tell who was there."""
         query = update(Talent).where(Talent.id.in_(talent_ids), Talent.deleted_at.is_(None))
-        done = await self.session.scalars(
-            query.values(deleted_at=utcnow()).returning(Talent.id)
-        )
+        done = await self.session.scalars(query.values(deleted_at=utcnow()).returning(Talent.id))
         return list(done)
 
     async def known(self) -> dict[str, list[str]]:
@@ -164,9 +160,11 @@ class Queries:
         await self.session.flush()
         return row
 
-    async def page(
-        self, user_id: str, page: int, page_size: int
-    ) -> tuple[list[QueryRecord], int]:
+    async def find(self, record_id: str) -> QueryRecord | None:
+        """Find a question that was answered."""
+        return await self.session.get(QueryRecord, record_id)
+
+    async def page(self, user_id: str, page: int, page_size: int) -> tuple[list[QueryRecord], int]:
         """List what one user asked, the latest first."""
         query = select(QueryRecord).where(QueryRecord.user_id == user_id)
         total = await self.session.scalar(select(func.count()).select_from(query.subquery()))

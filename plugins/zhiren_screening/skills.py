@@ -10,12 +10,15 @@ from importlib.resources import files
 from zhiren_screening.sections import Section, pick
 from zhiren_screening.spans import Found, Line, fold
 
-_SEPARATORS = re.compile(r"[,，、;；|｜·•]|(?<![A-Za-z])/|(?<=[\u4e00-\u9fff])/|/(?=[\u4e00-\u9fff])|\s{2,}|\t")
+_SEPARATORS = re.compile(
+    r"[,，、;；|｜·•]|(?<![A-Za-z])/|(?<=[\u4e00-\u9fff])/|/(?=[\u4e00-\u9fff])|\s{2,}|\t"
+)
 _LABEL = re.compile(r"^[^:：,，、;；]{1,40}?[:：]\s*")
 _BRACKETS = re.compile(r"\s*[(（][^)）]*[)）]\s*$")
 _BRACKETED = re.compile(r"[(（][^)）]*[)）]")
 _LEAD = re.compile(
-    r"^(?:熟练(?:掌握|使用|运用)?|精通|熟悉|掌握|了解|擅长|具备|会使用|使用过?|能够?|能熟练(?:使用|运用)|有|及|和|以及|等"
+    r"^(?:熟练(?:掌握|使用|运用)?|精通|熟悉|掌握|了解|擅长|具备|会使用|使用过?|能够?"
+    r"|能熟练(?:使用|运用)|有|及|和|以及|等"
     r"|proficient (?:in|with)|experienced? (?:in|with)|familiar(?:ity)? with|knowledge of"
     r"|good (?:at|knowledge of)|skilled in|expert in|hands[- ]on|basic|strong|and)\s*",
     re.IGNORECASE,
@@ -23,11 +26,15 @@ _LEAD = re.compile(
 _TAIL = re.compile(r"(?:等|等等|相关技术|开发|编程|\.|。)+$")
 _LEVEL = re.compile(
     r"^(?:advanced|intermediate|beginner|expert|basic|native(?: speaker)?|fluent|proficient|master"
-    r"|精通|熟练|熟悉|了解|掌握|良好|流利|\d+(?:\.\d+)? ?(?:years?|年)|less than 1 year|https?:\S+)$",
+    r"|精通|熟练|熟悉|了解|掌握|良好|流利|\d+(?:\.\d+)? ?(?:years?|年)|less than 1 year"
+    r"|https?:\S+)$",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"(?:不会|不懂|没有?用过|没有|不熟悉|未使用过|no (?:experience|knowledge)[\w ]{0,12}|not |never used )\s*$",
+    (
+        r"(?:不会|不懂|没有?用过|没有|不熟悉|未使用过|no (?:experience|knowledge)[\w ]{0,12}|not "
+        r"|never used )\s*$"
+    ),
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"[A-Za-z0-9+#]")
@@ -123,9 +130,7 @@ def _items(line: Line) -> Iterator[Found]:
         lead = _LEAD.match(piece.text)
         bare = _BRACKETED.sub(lambda m: " " * len(m.group()), piece.text)
         tail = _TAIL.search(bare.rstrip())
-        item = piece.piece(
-            lead.end() if lead else 0, tail.start() if tail else len(bare.rstrip())
-        )
+        item = piece.piece(lead.end() if lead else 0, tail.start() if tail else len(bare.rstrip()))
         if _is_item(item.text):
             yield item.found(skill_name(item.text))
         else:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-_BULLET = re.compile(
-    r"^[\s\-–—•·●○◦◆◇■□▪▸►➢➤*※★☆√✓|]+|^\s*(?:\d{1,2}[.、)]|[(（]\d{1,2}[)）])\s*"
-)
+_BULLET = re.compile(r"^[\s\-–—•·●○◦◆◇■□▪▸►➢➤*※★☆√✓|]+|^\s*(?:\d{1,2}[.、)]|[(（]\d{1,2}[)）])\s*")
 _EDGES = " \t\r\n\u3000\u00a0,，、;；:：|｜·•-–—*#"
 
 

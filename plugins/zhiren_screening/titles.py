@@ -3,7 +3,8 @@
 import re
 
 _TITLE_EN = re.compile(
-    r"\b(?:engineer(?:ing)?|developer|programmer|architect|manager|director|analyst|consultant|designer"
+    r"\b(?:engineer(?:ing)?|developer|programmer|architect|manager|director|analyst|consultant"
+    r"|designer"
     r"|administrator|intern|internship|officer|lead|leader|head|specialist|assistant|associate"
     r"|coordinator|scientist|researcher|technician|representative|executive|supervisor|president"
     r"|founder|co-founder|cto|ceo|cfo|coo|vp|teacher|lecturer|professor|instructor|tutor|fellow"
@@ -14,48 +15,69 @@ _TITLE_EN = re.compile(
     re.IGNORECASE,
 )
 _TITLE_ZH = re.compile(
-    r"(?:工程师|开发|架构师|经理|总监|主管|主任|实习生|实习|助理|专员|顾问|设计师|分析师|研究员|负责人|组长|总裁|董事长?"
-    r"|总经理|书记|秘书|会计师?|教师|讲师|教授|校长|院长|厂长|部长|处长|科长|局长|行长|店长|站长|员|师|长|官|专家|运营|产品"
-    r"|测试|前端|后端|算法|程序员|合伙人|创始人|CTO|CEO|CFO|COO|HR|HRBP|监事|干事|翻译|编辑|销售|客服|文员|出纳)"
+    r"(?:工程师|开发|架构师|经理|总监|主管|主任|实习生|实习|助理|专员|顾问|设计师|分析师|研究员"
+    r"|负责人|组长|总裁|董事长?"
+    r"|总经理|书记|秘书|会计师?|教师|讲师|教授|校长|院长|厂长|部长|处长|科长|局长|行长|店长|站长"
+    r"|员|师|长|官|专家|运营|产品"
+    r"|测试|前端|后端|算法|程序员|合伙人|创始人|CTO|CEO|CFO|COO|HR|HRBP|监事|干事|翻译|编辑|销售"
+    r"|客服|文员|出纳)"
     r"(?:[（(][^）)]*[)）])?$"
 )
 _ORG_EN = re.compile(
-    r"\b(?:inc|ltd|llc|llp|corp(?:oration)?|co|company|gmbh|plc|limited|pvt|group|technologies|technology"
+    r"\b(?:inc|ltd|llc|llp|corp(?:oration)?|co|company|gmbh|plc|limited|pvt|group|technologies"
+    r"|technology"
     r"|solutions|systems|labs?|laborator(?:y|ies)|studios?|bank|university|college|institute|school"
-    r"|hospital|agency|consulting|consultancy|services|industries|international|global|partners|ventures"
-    r"|enterprises|holdings|networks|software|media|research|foundation|association|center|centre|district"
-    r"|dynamics|securities|capital|airlines|hotel|restaurant|cafe|café|store|department|council)\b\.?",
+    r"|hospital|agency|consulting|consultancy|services|industries|international|global|partners"
+    r"|ventures"
+    r"|enterprises|holdings|networks|software|media|research|foundation|association|center|centre"
+    r"|district"
+    r"|dynamics|securities|capital|airlines|hotel|restaurant|cafe|café|store|department"
+    r"|council)\b\.?",
     re.IGNORECASE,
 )
 _ORG_ZH = re.compile(
-    r"(?:公司|集团|银行|证券|科技|网络|信息|软件|研究院|研究所|设计院|医院|事务所|中心|大学|学院|学校|中学|小学|工作室|协会"
-    r"|委员会|基金会|传媒|咨询|电子|工厂|厂|局|部队|政府|办公室|出版社|报社|电视台|商城|企业|控股|投资|保险|汽车|通信|互联网公司)"
+    r"(?:公司|集团|银行|证券|科技|网络|信息|软件|研究院|研究所|设计院|医院|事务所|中心|大学|学院"
+    r"|学校|中学|小学|工作室|协会"
+    r"|委员会|基金会|传媒|咨询|电子|工厂|厂|局|部队|政府|办公室|出版社|报社|电视台|商城|企业|控股"
+    r"|投资|保险|汽车|通信|互联网公司)"
     r"(?:[（(][^）)]*[)）])?(?:[\u4e00-\u9fff]{0,6}(?:分公司|事业部|事业群|研究院|部))?$"
 )
 _KNOWN_ORG = re.compile(
-    r"^(?:google|microsoft|amazon|apple|meta|facebook|netflix|oracle|ibm|intel|nvidia|sap|cisco|accenture"
-    r"|infosys|tcs|wipro|deloitte|kpmg|pwc|ey|freelance|self[- ]employed|bytedance|tencent|alibaba|huawei|shopee"
-    r"|字节跳动|腾讯|阿里巴巴|阿里|百度|京东|美团|华为|网易|小米|滴滴|快手|拼多多|携程|大疆|海康威视|中兴通讯|联想|哔哩哔哩)"
+    r"^(?:google|microsoft|amazon|apple|meta|facebook|netflix|oracle|ibm|intel|nvidia|sap|cisco"
+    r"|accenture"
+    r"|infosys|tcs|wipro|deloitte|kpmg|pwc|ey|freelance|self[- ]employed|bytedance|tencent"
+    r"|alibaba|huawei|shopee"
+    r"|字节跳动|腾讯|阿里巴巴|阿里|百度|京东|美团|华为|网易|小米|滴滴|快手|拼多多|携程|大疆"
+    r"|海康威视|中兴通讯|联想|哔哩哔哩)"
     r"(?:\b|$|[（(])",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"^(?:[A-Z][\w.’']+(?: [A-Z][\w.’']+){0,2},\s*(?:[A-Z]{2}|[A-Z][a-zü]+(?: [A-Z][a-z]+)?)(?:\s+\d{5})?"
+    r"^(?:[A-Z][\w.’']+(?: [A-Z][\w.’']+){0,2},\s*(?:[A-Z]{2}"
+    r"|[A-Z][a-zü]+(?: [A-Z][a-z]+)?)(?:\s+\d{5})?"
     r"|remote|onsite|hybrid|worldwide|[A-Z]{2}"
-    r"|(?:北京|上海|广州|深圳|杭州|南京|成都|武汉|西安|苏州|天津|重庆|长沙|合肥|厦门|青岛|远程)市?(?:[\u4e00-\u9fff]{1,4}区)?"
-    r"|(?:New York|London|Paris|Berlin|Tokyo|Singapore|San Francisco|Seattle|Boston|Chicago|Austin|Toronto"
-    r"|Bangalore|Bengaluru|Mumbai|Pune|Hyderabad|Chennai|Delhi|Noida|Gurgaon|Kolkata|Beijing|Shanghai))$"
+    r"|(?:北京|上海|广州|深圳|杭州|南京|成都|武汉|西安|苏州|天津|重庆|长沙|合肥|厦门|青岛"
+    r"|远程)市?(?:[\u4e00-\u9fff]{1,4}区)?"
+    r"|(?:New York|London|Paris|Berlin|Tokyo|Singapore|San Francisco|Seattle|Boston|Chicago"
+    r"|Austin|Toronto"
+    r"|Bangalore|Bengaluru|Mumbai|Pune|Hyderabad|Chennai|Delhi|Noida|Gurgaon|Kolkata|Beijing"
+    r"|Shanghai))$"
 )
 
 
 _MODIFIER = (
     r"senior|junior|sr\.?|jr\.?|staff|principal|lead|general|assistant|associate|chief|vice|deputy"
     r"|regional|project|product|program(?:me)?|marketing|sales|software|data|business|web|mobile"
-    r"|front[- ]?end|back[- ]?end|full[- ]?stack|devops|qa|test|research|teaching|graduate|investment"
-    r"|banking|financial|finance|hr|it|systems?|network|security|cloud|machine|learning|head|development"
-    r"|shift|store|office|account|customer|service|support|technical|operations|design|ux|ui|graphic"
-    r"|content|human|resources|summer|executive|application|database|quality|assurance|process|supply"
-    r"|chain|desktop|social|media|digital|brand|production|site|reliability|platform|solutions?|ai|ml"
+    r"|front[- ]?end|back[- ]?end|full[- ]?stack|devops|qa|test|research|teaching|graduate"
+    r"|investment"
+    r"|banking|financial|finance|hr|it|systems?|network|security|cloud|machine|learning|head"
+    r"|development"
+    r"|shift|store|office|account|customer|service|support|technical|operations|design|ux|ui"
+    r"|graphic"
+    r"|content|human|resources|summer|executive|application|database|quality|assurance|process"
+    r"|supply"
+    r"|chain|desktop|social|media|digital|brand|production|site|reliability|platform|solutions?"
+    r"|ai|ml"
     r"|it|of|&|and|co-|analytics|clinical|registered|legal|bank"
 )
 _TRAILING_TITLE = re.compile(
@@ -87,7 +109,7 @@ def employer_weight(words: str) -> int:
 
 
 def trailing_title(words: str) -> int | None:
-    """Give the place where a title begins that *words* end with, as in ``Acme Group Sales Lead``."""
+    """Give the place where a title begins that *words* end with: ``Acme Group Sales Lead``."""
     match = _TRAILING_TITLE.search(words)
     return match.start() if match else None
 

@@ -20,9 +20,7 @@ async def screen_one(call: Call, file: UploadFile, condition_id: str | None) -> 
     async with call.writing() as session:
         stored = await _store(call, session, file)
         payload = _payload(call, stored, condition_id)
-        task = await call.enqueue(
-            session, "screen_upload", payload, name=name, queue="interactive"
-        )
+        task = await call.enqueue(session, "screen_upload", payload, name=name, queue="interactive")
     done = await call.host.tasks.wait(task.id, _PATIENCE)
     if done.status != "completed" or done.result is None:
         raise _failure(done)
@@ -42,9 +40,7 @@ async def screen_many(call: Call, files: Sequence[UploadFile], condition_id: str
         batch = await call.host.tasks.add_batch(session, call.actor, name, len(files))
         for one in stored:
             payload = _payload(call, one, condition_id)
-            await call.enqueue(
-                session, "screen_upload", payload, name=one.name, parent_id=batch.id
-            )
+            await call.enqueue(session, "screen_upload", payload, name=one.name, parent_id=batch.id)
     return batch
 
 

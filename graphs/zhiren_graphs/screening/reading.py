@@ -16,9 +16,10 @@ _VERDICTS = frozenset({"clarify", "refused"})
 def read_query(mind: Mind) -> Skill[BaseModel] | None:
     """Give the skill; none where the mind may not search for talents."""
     tool = next((tool for tool in mind.tools if tool.name == "search_talents"), None)
-    output = tool.arguments.model_fields["filter"].annotation if tool else None
-    if not (isinstance(output, type) and issubclass(output, BaseModel)):
+    shape: Any = tool.arguments.model_fields["filter"].annotation if tool else None
+    if not (isinstance(shape, type) and issubclass(shape, BaseModel)):
         return None
+    output: type[BaseModel] = shape
     return Skill(
         name="read_query",
         prompt="screening/read_query",

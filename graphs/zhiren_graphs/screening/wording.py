@@ -63,7 +63,9 @@ def word_by_rule(inputs: dict[str, Any]) -> ScreeningAnswer:
     if inputs["aggregate"]:
         return ScreeningAnswer(text=_computed(words, found, inputs["aggregate"], meant))
     total, people = found["total"], found["people"]
-    lines = [words["found" if total else "none"].format(total=total, match=_match(total), meant=meant)]
+    lines = [
+        words["found" if total else "none"].format(total=total, match=_match(total), meant=meant)
+    ]
     lines += [_person(words, place, one) for place, one in enumerate(people[:_SHOWN], 1)]
     if total > min(_SHOWN, len(people)) and people:
         lines.append(words["more"].format(rest=total - min(_SHOWN, len(people))))
@@ -86,9 +88,7 @@ def _computed(
         return words["skills"].format(rows=listed.join(said), meant=meant)
     name = "average" if aggregate["op"] == "average" else "count"
     total = found["total"]
-    return words[name].format(
-        total=total, match=_match(total), value=f"{result:g}", meant=meant
-    )
+    return words[name].format(total=total, match=_match(total), value=f"{result:g}", meant=meant)
 
 
 def _match(total: int) -> str:

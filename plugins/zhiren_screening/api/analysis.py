@@ -47,7 +47,9 @@ async def export_task(call: Call, task_id: str) -> Response:
     """Give an answer as a Markdown file."""
     task = await _find(call, task_id)
     if task.status != "completed" or task.result is None:
-        unready = "任务尚未完成，暂时不能导出" if call.language == "zh" else "It is not finished yet."
+        unready = (
+            "任务尚未完成，暂时不能导出" if call.language == "zh" else "It is not finished yet."
+        )
         raise Conflict(unready)
     content = markdown(task.payload["question"], task.result)
     name = f'attachment; filename="screening-{task.id[:8]}.md"'
@@ -61,9 +63,7 @@ async def export_task(call: Call, task_id: str) -> Response:
 async def list_history(call: Call, query: PageIn) -> Page:
     """List what the caller asked, the latest first."""
     async with call.reading() as session:
-        rows, total = await Queries(session).page(
-            call.actor.user_id, query.page, query.page_size
-        )
+        rows, total = await Queries(session).page(call.actor.user_id, query.page, query.page_size)
     items = [HistoryOut.of(row) for row in rows]
     return Page(items=items, total=total, page=query.page, page_size=query.page_size)
 

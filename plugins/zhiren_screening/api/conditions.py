@@ -30,9 +30,7 @@ async def create_condition(call: Call, body: ConditionIn) -> ConditionOut:
     return ConditionOut.of(row)
 
 
-async def change_condition(
-    call: Call, condition_id: str, body: ConditionChangeIn
-) -> ConditionOut:
+async def change_condition(call: Call, condition_id: str, body: ConditionChangeIn) -> ConditionOut:
     """Change a condition; keys that were not sent stay."""
     values = body.model_dump(exclude_unset=True)
     kept = {name: value for name, value in values.items() if value is not None}

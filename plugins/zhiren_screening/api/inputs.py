@@ -11,9 +11,7 @@ from zhiren_screening.query.filter import TalentFilter
 
 Status = Literal["qualified", "unqualified"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Asked = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)
-]
+Asked = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Ids = Annotated[list[str], Field(min_length=1, max_length=500)]
 _DATE = r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$"
 
@@ -26,9 +24,7 @@ def _listed(value: Any) -> Any:
 class RequirementsIn(ConditionSpec):
     """The requirements of a condition; only the keys that are sent count."""
 
-    education_level: Annotated[list[Level], BeforeValidator(_listed)] = Field(
-        default_factory=list
-    )
+    education_level: Annotated[list[Level], BeforeValidator(_listed)] = Field(default_factory=list)
 
 
 class PageIn(BaseModel):

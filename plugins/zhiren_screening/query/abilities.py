@@ -11,21 +11,110 @@ from zhiren_screening.query.question import Question, word
 from zhiren_screening.skills import skill_key, skill_name, vocabulary
 from zhiren_screening.spans import fold
 
-_WORKERS = r"(?:开发)?(?:工程师|程序员|专家|岗位?|人员|方向|同学|职位)|\s*(?:engineers?|developers?|programmers?|positions?|roles?)"
-_AMBIGUOUS_HERE = frozenset({"can", "make", "access", "word", "teams", "ai", "cv", "basic", "ad"})
-_LETTER = re.compile(
-    r"(?<![A-Za-z0-9+#.])(?P<w>C|R)(?![A-Za-z0-9+#'’.&])(?!\s*轮)", 0
+_WORKERS = (
+    r"(?:开发)?(?:工程师|程序员|专家|岗位?|人员|方向|同学|职位)|\s*(?:engineers?|developers?"
+    r"|programmers?|positions?"
+    r"|roles?)"
 )
+_AMBIGUOUS_HERE = frozenset({"can", "make", "access", "word", "teams", "ai", "cv", "basic", "ad"})
+_LETTER = re.compile(r"(?<![A-Za-z0-9+#.])(?P<w>C|R)(?![A-Za-z0-9+#'’.&])(?!\s*轮)", 0)
 _PLAIN_WORD = re.compile(r"(?<![\w\0])[A-Za-z][A-Za-z.]{4,}(?![\w])")
 _COMMON = frozenset(
-    "show find list give people candidates candidate developers developer engineers engineer skills"
-    " skill experience experienced experts expert years year least than more less with without know"
-    " knows knowing have having need needs want looking where which whose about their there those"
-    " these either both other graduates graduate graduated degree degrees university universities"
-    " school schools company companies based located living senior junior programmers programmer"
-    " average number count total group grouped sorted order select qualified unqualified passed failed"
-    " screening education highest lowest first people's should would could please talent talents"
-    " resume resumes alumni weather today".split()
+    [
+        "show",
+        "find",
+        "list",
+        "give",
+        "people",
+        "candidates",
+        "candidate",
+        "developers",
+        "developer",
+        "engineers",
+        "engineer",
+        "skills",
+        "skill",
+        "experience",
+        "experienced",
+        "experts",
+        "expert",
+        "years",
+        "year",
+        "least",
+        "than",
+        "more",
+        "less",
+        "with",
+        "without",
+        "know",
+        "knows",
+        "knowing",
+        "have",
+        "having",
+        "need",
+        "needs",
+        "want",
+        "looking",
+        "where",
+        "which",
+        "whose",
+        "about",
+        "their",
+        "there",
+        "those",
+        "these",
+        "either",
+        "both",
+        "other",
+        "graduates",
+        "graduate",
+        "graduated",
+        "degree",
+        "degrees",
+        "university",
+        "universities",
+        "school",
+        "schools",
+        "company",
+        "companies",
+        "based",
+        "located",
+        "living",
+        "senior",
+        "junior",
+        "programmers",
+        "programmer",
+        "average",
+        "number",
+        "count",
+        "total",
+        "group",
+        "grouped",
+        "sorted",
+        "order",
+        "select",
+        "qualified",
+        "unqualified",
+        "passed",
+        "failed",
+        "screening",
+        "education",
+        "highest",
+        "lowest",
+        "first",
+        "people's",
+        "should",
+        "would",
+        "could",
+        "please",
+        "talent",
+        "talents",
+        "resume",
+        "resumes",
+        "alumni",
+        "weather",
+        "today",
+    ]
 )
 
 
@@ -58,8 +147,10 @@ def _read_roles(question: Question, found: TalentFilter) -> None:
         find = table.get(said) or table.get(said.removesuffix("s"), [said])
         if question.negated(match.start()):
             found.positions_not.extend(find)
-        elif groups and question.joined(groups[-1][1], match.start()) and question.alternatives(
-            groups[-1][0], match.end()
+        elif (
+            groups
+            and question.joined(groups[-1][1], match.start())
+            and question.alternatives(groups[-1][0], match.end())
         ):
             start, _, others = groups.pop()
             groups.append((start, match.end(), others + find))
@@ -82,15 +173,17 @@ def _skills(question: Question, known: Known) -> list[_Said]:
     spelt = vocabulary().pattern
     said: list[_Said] = []
     if own:
-        for match in question.take_all(word(*own)):
-            said.append(_Said(skill_name(match.group()), match.start(), match.end()))
+        said += [_of(match) for match in question.take_all(word(*own))]
     for match in question.take_all(spelt):
         if fold(match.group()) in _AMBIGUOUS_HERE and not match.group().isupper():
             continue
-        said.append(_Said(skill_name(match.group()), match.start(), match.end()))
-    for match in _LETTER.finditer(question.rest):
-        said.append(_Said(match["w"], match.start(), match.end()))
+        said.append(_of(match))
+    said += [_of(match) for match in _LETTER.finditer(question.rest)]
     return _once(said)
+
+
+def _of(match: re.Match[str]) -> _Said:
+    return _Said(skill_name(match.group()), match.start(), match.end())
 
 
 def _once(said: Sequence[_Said]) -> list[_Said]:
@@ -104,7 +197,9 @@ def _once(said: Sequence[_Said]) -> list[_Said]:
 
 def _misspelt(question: Question) -> list[_Said]:
     """Read a word that is nearly a skill's name: Javascrpit."""
-    names = {fold(n): n for n in set(vocabulary().names.values()) if re.fullmatch(r"[A-Za-z.]{5,}", n)}
+    names = {
+        fold(n): n for n in set(vocabulary().names.values()) if re.fullmatch(r"[A-Za-z.]{5,}", n)
+    }
     said: list[_Said] = []
     for match in _PLAIN_WORD.finditer(question.rest):
         if match.group().lower() in _COMMON:

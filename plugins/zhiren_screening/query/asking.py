@@ -22,40 +22,105 @@ _GROUPS: dict[GroupBy, str] = {
 _N = rf"(?P<n>{NUMBER})"
 _COMMON = r"(?:common|popular|frequent|wanted)"
 _TOP_SKILLS = (
-    rf"(?:最常见|最热门|最多见|出现最多|最普遍|最流行|掌握最多|用得最多|排名前|前)(?:的)?(?:前)?\s*{_N}?\s*(?:个|项|种|大)?\s*(?:的)?(?:技能|技术)",
+    (
+        rf"(?:最常见|最热门|最多见|出现最多|最普遍|最流行|掌握最多|用得最多|排名前"
+        rf"|前)(?:的)?(?:前)?\s*{_N}?\s*(?:个|项|种"
+        rf"|大)?\s*(?:的)?(?:技能|技术)"
+    ),
     rf"技能(?:排行|排名|top)(?:榜)?(?:前)?\s*{_N}?",
     r"(?:哪些|什么)技能(?:最常见|最多|最热门)|技能(?:最常见|最多|最热门)",
     rf"(?:the\s+)?{_N}\s+most\s+{_COMMON}\s+skills?",
     rf"(?:top|most\s+{_COMMON})\s*{_N}?\s*(?:most\s+{_COMMON}\s+)?skills?",
 )
-_AVERAGE = r"平均(?:的)?(?:工作)?(?:年限|经验|年数|工龄|年资)|(?:工作年限|年限|经验|工龄)(?:的)?平均(?:值|数)?|(?:average|mean)\s+(?:years?\s+of\s+(?:work\s+)?experience|(?:work\s+)?experience|work\s+years|years|tenure|seniority)"
-_COUNT = r"(?:一共|总共|共)?(?:有)?多少\s*(?:位|名|个|人|份)?(?:候选人|人才|人|简历)?|(?:有|共)几\s*(?:位|名|个|人|份)(?:候选人|人才|人)?|几\s*(?:位|名|个|人)(?=\s*[?？]?$)|人数|数量|how\s+many|number\s+of|count(?:\s+of|\s+the)?|total\s+number"
-_SENIOR = r"最资深|最有经验|经验最(?:丰富|多|久|长)|(?:工作)?年限最(?:长|高|久|多)|工作最久|资历最(?:深|老)|most\s+(?:senior|experienced)|longest(?:[\s-]serving)?(?:\s+work(?:ing)?\s+experience)?|most\s+(?:years\s+of\s+)?experience"
-_JUNIOR = r"最(?:缺乏经验|资浅)|经验最(?:少|短|浅)|(?:工作)?年限最(?:短|少|低)|least\s+(?:senior|experienced|experience)|most\s+junior|fewest\s+years(?:\s+of\s+experience)?"
+_AVERAGE = (
+    r"平均(?:的)?(?:工作)?(?:年限|经验|年数|工龄|年资)|(?:工作年限|年限|经验"
+    r"|工龄)(?:的)?平均(?:值|数)?|(?:average"
+    r"|mean)\s+(?:years?\s+of\s+(?:work\s+)?experience|(?:work\s+)?experience|work\s+years|years"
+    r"|tenure|seniority)"
+)
+_COUNT = (
+    r"(?:一共|总共|共)?(?:有)?多少\s*(?:位|名|个|人|份)?(?:候选人|人才|人|简历)?|(?:有"
+    r"|共)几\s*(?:位|名|个|人|份)(?:候选人|人才|人)?"
+    r"|几\s*(?:位|名|个|人)(?=\s*[?？]?$)|人数|数量|how\s+many|number\s+of|count(?:\s+of|\s+the)?"
+    r"|total\s+number"
+)
+_SENIOR = (
+    r"最资深|最有经验|经验最(?:丰富|多|久|长)|(?:工作)?年限最(?:长|高|久|多)|工作最久|资历最(?:深"
+    r"|老)|most\s+(?:senior"
+    r"|experienced)|longest(?:[\s-]serving)?(?:\s+work(?:ing)?\s+experience)?"
+    r"|most\s+(?:years\s+of\s+)?experience"
+)
+_JUNIOR = (
+    r"最(?:缺乏经验|资浅)|经验最(?:少|短|浅)|(?:工作)?年限最(?:短|少|低)|least\s+(?:senior"
+    r"|experienced|experience)"
+    r"|most\s+junior|fewest\s+years(?:\s+of\s+experience)?"
+)
 _SORTS: tuple[tuple[str, Sort], ...] = (
     (_SENIOR, Sort(field="work_years")),
     (_JUNIOR, Sort(field="work_years", descending=False)),
-    (r"学历最高|最高学历|highest(?:\s+level\s+of)?\s+(?:education|degree)s?|best\s+educated", Sort(field="education_level")),
-    (r"毕业最(?:晚|近)|最(?:近|晚)毕业|most\s+recent(?:ly)?\s+graduate[sd]?|latest\s+graduates?", Sort(field="graduation_year")),
-    (r"毕业最早|最早毕业|earliest\s+graduates?|graduated\s+earliest", Sort(field="graduation_year", descending=False)),
-    (r"最新(?:上传|入库|添加)(?:的)?|(?:most\s+recently|latest)\s+(?:uploaded|added)", Sort(field="created_at")),
-)  # fmt: skip
+    (
+        (r"学历最高|最高学历|highest(?:\s+level\s+of)?\s+(?:education|degree)s?|best\s+educated"),
+        Sort(field="education_level"),
+    ),
+    (
+        (
+            r"毕业最(?:晚|近)|最(?:近|晚)毕业|most\s+recent(?:ly)?\s+graduate[sd]?|latest\s+graduates?"
+        ),
+        Sort(field="graduation_year"),
+    ),
+    (
+        (r"毕业最早|最早毕业|earliest\s+graduates?|graduated\s+earliest"),
+        Sort(field="graduation_year", descending=False),
+    ),
+    (
+        (r"最新(?:上传|入库|添加)(?:的)?|(?:most\s+recently|latest)\s+(?:uploaded|added)"),
+        Sort(field="created_at"),
+    ),
+)
 _ORDERED = re.compile(
-    r"(?:按照?|以)?(?P<zh>工作年限|年限|经验|工龄|学历|毕业(?:年份|时间))(?P<dir>由高到低|从高到低|从多到少|由多到少|降序|倒序|从长到短|由低到高|从低到高|从少到多|由少到多|升序|从短到长|从早到晚|从晚到早)?(?:的)?(?:排序|排列|排)?(?P<dir2>降序|升序|倒序|从高到低|从低到高)?"
-    r"|\bby\s+(?P<en>(?:work\s+)?(?:years(?:\s+of\s+experience)?|experience|seniority)|education|graduation(?:\s+year)?)(?:[\s,]*\(?(?P<dir3>desc\w*|asc\w*|high\w*\s+(?:to\s+low|first)|low\w*\s+(?:to\s+high|first)|newest\s+first|oldest\s+first|most\s+first))?",
+    r"(?:按照?|以)?(?P<zh>工作年限|年限|经验|工龄|学历|毕业(?:年份|时间))(?P<dir>由高到低"
+    r"|从高到低|从多到少|由多到少|降序|倒序|从长到短|由低到高"
+    r"|从低到高|从少到多|由少到多|升序|从短到长|从早到晚|从晚到早)?(?:的)?(?:排序|排列"
+    r"|排)?(?P<dir2>降序|升序|倒序|从高到低|从低到高)?"
+    r"|\bby\s+(?P<en>(?:work\s+)?(?:years(?:\s+of\s+experience)?|experience|seniority)|education"
+    r"|graduation(?:\s+year)?)(?:[\s,]*\(?(?P<dir3>desc\w*|asc\w*|high\w*\s+(?:to\s+low|first)"
+    r"|low\w*\s+(?:to\s+high|first)|newest\s+first|oldest\s+first|most\s+first))?",
     re.IGNORECASE,
 )
 _LIMIT = (
     rf"(?:前|top|first)\s*{_N}\s*(?:位|名|个|人|people|candidates|talents)?",
-    rf"(?:推荐|给我|列出|找|挑|选|show(?:\s+me)?|give(?:\s+me)?|list|find|pick)\s*{_N}\s*(?:位|名|个|people|candidates|talents)",
+    (
+        rf"(?:推荐|给我|列出|找|挑|选|show(?:\s+me)?|give(?:\s+me)?|list|find"
+        rf"|pick)\s*{_N}\s*(?:位|名|个"
+        rf"|people|candidates|talents)"
+    ),
     rf"(?:the\s+)?{_N}\s+(?=\0)",
     rf"(?<=\0)(?:的)?\s*{_N}\s*(?:位|名|个人?|人|people|candidates)",
 )
 _STATUS = (
-    ("unqualified", r"(?:未|没有?|不)(?:能)?(?:通过|合格|符合|达标)(?:筛选|条件|要求)?(?:的)?|不合格|被?淘汰|unqualified|not\s+qualified|rejected|did(?:n't|\s+not)\s+pass|failed(?:\s+(?:the\s+)?screening)?|disqualified"),
-    ("qualified", r"(?:已)?通过(?:了)?(?:筛选|初筛)?(?:的)?|合格(?:的)?|符合(?:条件|要求)(?:的)?|达标|qualified|passed(?:\s+(?:the\s+)?screening)?"),
-)  # fmt: skip
-_EVERYONE = r"所有(?:的)?(?:候选人|人才|人|简历)?|全部(?:的)?(?:候选人|人才|人|简历)?|全体|每(?:一)?(?:个|位)(?:候选人|人)|all\s+(?:the\s+)?(?:candidates|talents|people|resumes)|everyone|everybody"
+    (
+        "unqualified",
+        (
+            r"(?:未|没有?|不)(?:能)?(?:通过|合格|符合|达标)(?:筛选|条件|要求)?(?:的)?|不合格|被?淘汰"
+            r"|unqualified"
+            r"|not\s+qualified|rejected|did(?:n't|\s+not)\s+pass|failed(?:\s+(?:the\s+)?screening)?"
+            r"|disqualified"
+        ),
+    ),
+    (
+        "qualified",
+        (
+            r"(?:已)?通过(?:了)?(?:筛选|初筛)?(?:的)?|合格(?:的)?|符合(?:条件|要求)(?:的)?|达标"
+            r"|qualified"
+            r"|passed(?:\s+(?:the\s+)?screening)?"
+        ),
+    ),
+)
+_EVERYONE = (
+    r"所有(?:的)?(?:候选人|人才|人|简历)?|全部(?:的)?(?:候选人|人才|人|简历)?|全体|每(?:一)?(?:个"
+    r"|位)(?:候选人|人)"
+    r"|all\s+(?:the\s+)?(?:candidates|talents|people|resumes)|everyone|everybody"
+)
 
 
 def read_asking(question: Question, found: TalentFilter) -> None:
@@ -87,10 +152,19 @@ def _read_aggregate(question: Question, found: TalentFilter) -> None:
 def _read_group(question: Question) -> GroupBy | None:
     for name, words in _GROUPS.items():
         patterns = (
-            rf"按照?(?:不同)?(?:{words})(?:来|进行|去)?(?:统计|分组|分类|汇总|划分|分布|数|看|列出)",
-            rf"(?:各|每个|每种|每一个|不同)(?:{words})(?:的|有|各)?(?:的|有)?(?=.{{0,20}}(?:人数|多少|几|数量|分布|平均))",
+            (
+                rf"按照?(?:不同)?(?:{words})(?:来|进行|去)?(?:统计|分组|分类|汇总|划分|分布|数|看"
+                rf"|列出)"
+            ),
+            (
+                rf"(?:各|每个|每种|每一个|不同)(?:{words})(?:的|有|各)?(?:的"
+                rf"|有)?(?=.{{0,20}}(?:人数|多少|几|数量|分布|平均))"
+            ),
             rf"(?:{words})(?:的)?分布",
-            rf"(?:group(?:ed)?\s+by|broken\s+down\s+by|break\s?down\s+by|per|by|in\s+each|for\s+each|each|distribution\s+(?:of|by))\s+(?:{words})(?:\s+distribution)?",
+            (
+                rf"(?:group(?:ed)?\s+by|broken\s+down\s+by|break\s?down\s+by|per|by|in\s+each"
+                rf"|for\s+each|each|distribution\s+(?:of|by))\s+(?:{words})(?:\s+distribution)?"
+            ),
             rf"(?:{words})\s+(?:distribution|breakdown)",
         )
         if any(question.take(pattern) for pattern in patterns):

@@ -50,7 +50,7 @@ def sayings(noun: str) -> Mapping[str, list[str]]:
     table: dict[str, list[str]] = {}
     for name, entry in _table()[noun].items():
         if isinstance(entry, dict):
-            table |= dict.fromkeys([name, *entry["say"]], list(entry["find"]))
+            table |= {say: list(entry["find"]) for say in (name, *entry["say"])}
     return table
 
 

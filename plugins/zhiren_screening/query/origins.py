@@ -11,32 +11,68 @@ from zhiren_screening.schools import alias_names, register, school_name, schools
 from zhiren_screening.spans import Line
 
 _LEVELS: dict[Level, str] = {
-    "博士": r"博士(?:研究生|生|学位|学历)?|\bph\.?\s?d\.?'?s?(?![a-z])|\bdoctora(?:te|l)s?(?:\s+degrees?)?|\bdoctors?\s+degrees?",
-    "硕士": r"硕士(?:研究生|生|学位|学历)?|研究生(?:学历)?|\bmaster(?:['’]?s)?(?:\s+degrees?)?(?:\s+holders?)?|\bm\.?sc?\b\.?|\bmba\b|\bpostgraduates?",
-    "本科": r"本科(?:生|学历|学位)?|学士(?:学位)?|\bbachelor(?:['’]?s)?(?:\s+degrees?)?(?:\s+holders?)?|\bundergraduate(?:\s+degree)?s?",
-    "大专": r"大专(?:生|学历)?|专科(?:生|学历)?|高职|\bassociate(?:['’]?s)?\s+degrees?|\bjunior college|\bcollege diplomas?",
+    "博士": (
+        r"博士(?:研究生|生|学位|学历)?|\bph\.?\s?d\.?'?s?(?![a-z])|\bdoctora(?:te"
+        r"|l)s?(?:\s+degrees?)?"
+        r"|\bdoctors?\s+degrees?"
+    ),
+    "硕士": (
+        r"硕士(?:研究生|生|学位|学历)?|研究生(?:学历)?"
+        r"|\bmaster(?:['’]?s)?(?:\s+degrees?)?(?:\s+holders?)?"
+        r"|\bm\.?sc?\b\.?|\bmba\b|\bpostgraduates?"
+    ),
+    "本科": (
+        r"本科(?:生|学历|学位)?|学士(?:学位)?|\bbachelor(?:['’]?s)?(?:\s+degrees?)?(?:\s+holders?)?"
+        r"|\bundergraduate(?:\s+degree)?s?"
+    ),
+    "大专": (
+        r"大专(?:生|学历)?|专科(?:生|学历)?|高职|\bassociate(?:['’]?s)?\s+degrees?|\bjunior college"
+        r"|\bcollege diplomas?"
+    ),
 }
-_UP = r"\s*(?:学历|学位|degree)?\s*(?:及|或)?\s*(?P<up>以上|起步|起|or (?:above|higher|better|more)|and (?:above|higher|up)|\+)"
+_UP = (
+    r"\s*(?:学历|学位|degree)?\s*(?:及|或)?\s*(?P<up>以上|起步|起|or (?:above|higher|better|more)"
+    r"|and (?:above|higher|up)|\+)"
+)
 _DOWN = r"\s*(?:学历|degree)?\s*(?:及|或)?\s*(?P<down>以下|or (?:below|lower|less)|and below)"
-_BEFORE = r"(?P<at>至少|最低|不低于|起码|at least(?: an?)?|minimum(?: of)?(?: an?)?|no (?:less|lower) than(?: an?)?)?\s*(?P<above>高于|超过|above|higher than|beyond)?\s*(?P<below>低于|不到|below|lower than|less than)?(?:\s*an?\s+)?"
+_BEFORE = (
+    r"(?P<at>至少|最低|不低于|起码|at least(?: an?)?|minimum(?: of)?(?: an?)?|no (?:less"
+    r"|lower) than(?: an?)?)?\s*(?P<above>高于|超过|above|higher than|beyond)?\s*(?P<below>低于"
+    r"|不到"
+    r"|below|lower than|less than)?(?:\s*an?\s+)?"
+)
 _BOTH = {"本硕博": ["本科", "硕士", "博士"], "硕博": ["硕士", "博士"], "本硕": ["本科", "硕士"]}
 
 _TIERS = {
     "985": r"(?:project\s*)?985(?:工程)?",
     "211": r"(?:project\s*)?211(?:工程)?",
     "双一流": r"双一流|double[\s-]first[\s-]class",
-    "QS100": r"(?:qs\s*(?:world\s*)?(?:rankings?\s*)?(?:排名)?(?:世界)?|世界)(?:前|top)?[\s-]*(?:100|一百|百强)|top[\s-]100\s+(?:qs\s+)?(?:universit(?:y|ies)|schools?)(?:\s+in\s+qs)?|global top 100",
-    "海外": r"海外(?:留学|院校|高校|大学|背景|名校)?|留学(?:生|背景|经历)?|海归|境外院校|overseas|(?:studied\s+)?abroad|foreign\s+(?:universit(?:y|ies)|schools?|degrees?)|international\s+(?:universit(?:y|ies)|schools?)",
+    "QS100": (
+        r"(?:qs\s*(?:world\s*)?(?:rankings?\s*)?(?:排名)?(?:世界)?|世界)(?:前|top)?[\s-]*(?:100"
+        r"|一百|百强)"
+        r"|top[\s-]100\s+(?:qs\s+)?(?:universit(?:y|ies)|schools?)(?:\s+in\s+qs)?|global top 100"
+    ),
+    "海外": (
+        r"海外(?:留学|院校|高校|大学|背景|名校)?|留学(?:生|背景|经历)?|海归|境外院校|overseas"
+        r"|(?:studied\s+)?abroad"
+        r"|foreign\s+(?:universit(?:y|ies)|schools?|degrees?)|international\s+(?:universit(?:y"
+        r"|ies)|schools?)"
+    ),
 }
 _MAJOR = re.compile(
     r"(?:专业|学科)(?:是|为|:)\s*(?P<a>[\u4e00-\u9fffA-Za-z ]{2,16}?)(?=[,，。;；、]|的|或|$)"
     r"|(?:学|读)(?P<b>[\u4e00-\u9fff]{2,10}?)(?:专业)?(?:的|出身)"
     r"|(?P<c>[\u4e00-\u9fff]{2,12}?)专业"
-    r"|(?:major(?:ed|ing|s)?\s+(?:in|is)|studied|degree\s+in|majors?\s*:)\s+(?P<d>[A-Za-z][A-Za-z& ]{2,40}?)(?=\s*(?:[,.;?]|$|\bwith\b|\band\b|\bor\b|\bwho\b|\bfrom\b|\bat\b|\bin\b))"
+    r"|(?:major(?:ed|ing|s)?\s+(?:in|is)|studied|degree\s+in"
+    r"|majors?\s*:)\s+(?P<d>[A-Za-z][A-Za-z& ]{2,40}?)(?=\s*(?:[,.;?]|$|\bwith\b|\band\b|\bor\b"
+    r"|\bwho\b|\bfrom\b|\bat\b|\bin\b))"
     r"|(?P<e>[A-Za-z][A-Za-z]+(?:\s[A-Za-z]+)?)\s+majors?\b",
     re.IGNORECASE,
 )
-_MAJOR_LEAD = re.compile(r"^(?:找|有|会|是|的|学|读|要|来自|毕业于|哪些|所有|the|all|any|show|me|find|list)+\s*", re.IGNORECASE)
+_MAJOR_LEAD = re.compile(
+    (r"^(?:找|有|会|是|的|学|读|要|来自|毕业于|哪些|所有|the|all|any|show|me|find|list)+\s*"),
+    re.IGNORECASE,
+)
 _SHORT_SCHOOL = r"(?=毕业|的|或|、|和|出身|校友|本科|硕|博|背景|[,，]|$|\s)"
 
 
@@ -98,7 +134,9 @@ def _read_schools(question: Question, found: TalentFilter, known: Known) -> None
         target = found.schools_not if question.negated(match.start()) else found.schools
         _add(target, school_name(match.group()))
     for piece in list(schools_in(Line(question.rest.replace("\0", " "), 0))):
-        if not re.search(r"前|top|哪|什么|好|名|双|海外|overseas|foreign|school", piece.text, re.I):
+        if not re.search(
+            r"前|top|哪|什么|好|名|双|海外|overseas|foreign|school", piece.text, re.IGNORECASE
+        ):
             question.take(re.escape(piece.text))
             target = found.schools_not if question.negated(piece.start) else found.schools
             _add(target, school_name(piece.text))

@@ -8,9 +8,11 @@ from zhiren_screening.query.question import Question, word
 from zhiren_screening.titles import title_weight
 
 _WORKED = re.compile(
-    r"(?:在|从)(?P<a>[\u4e00-\u9fffA-Za-z]{2,12}?)(?:公司|集团)?(?:干过|工作过|待过|呆过|任职过?|就职|做过|上过班|出来的|工作|上班)"
+    r"(?:在|从)(?P<a>[\u4e00-\u9fffA-Za-z]{2,12}?)(?:公司|集团)?(?:干过|工作过|待过|呆过|任职过?"
+    r"|就职|做过|上过班|出来的|工作|上班)"
     r"|(?P<b>[\u4e00-\u9fff]{2,10}?)(?:员工|出身|背景的?人)"
-    r"|(?:worked|working|works|employed)\s+(?:at|for|with)\s+(?P<c>[A-Z][\w&.]*(?:\s+[A-Z][\w&.]*){0,3})"
+    r"|(?:worked|working|works|employed)\s+(?:at|for"
+    r"|with)\s+(?P<c>[A-Z][\w&.]*(?:\s+[A-Z][\w&.]*){0,3})"
     r"|\bex-(?P<d>[A-Z][\w&.]*)|former\s+(?P<e>[A-Z][\w&.]*)\s+(?:employees?|staff|people)"
     r"|experience\s+(?:at|with)\s+(?P<f>[A-Z][\w&.]*)"
 )

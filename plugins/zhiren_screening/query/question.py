@@ -4,22 +4,39 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_CLAUSE_END = re.compile(r"[,，。;；!！?？()（）]|但是?|而是|不过|的(?!\s*(?:和|或|、|以及|与))|\bbut\b|\bwith\b|\bwho\b|\bthat\b|\band (?=know|has|have|with|can)", re.I)
+_CLAUSE_END = re.compile(
+    (
+        r"[,，。;；!！?？()（）]|但是?|而是|不过|的(?!\s*(?:和|或|、|以及|与))|\bbut\b|\bwith\b"
+        r"|\bwho\b|\bthat\b"
+        r"|\band (?=know|has|have|with|can)"
+    ),
+    re.IGNORECASE,
+)
 _NEGATIONS = re.compile(
-    r"不要|不想要|不能|不是|不会|不懂|不含|不包含|不包括|不在|没有|没|未|(?<!双)非|除了|除去|排除|剔除|去掉"
-    r"|\bnot\b|n't\b|n’t\b|\bno\b|\bwithout\b|\bexcept\b|\bexclud\w+|\bother than\b|\bnon-|\bnever\b|\black(?:s|ing)?\b",
+    r"不要|不想要|不能|不是|不会|不懂|不含|不包含|不包括|不在|没有|没|未|(?<!双)非|除了|除去|排除"
+    r"|剔除|去掉"
+    r"|\bnot\b|n't\b|n’t\b|\bno\b|\bwithout\b|\bexcept\b|\bexclud\w+|\bother than\b|\bnon-"
+    r"|\bnever\b|\black(?:s|ing)?\b",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(r"^[^,，。;；\s]{0,12}?(?:以外|之外|除外)")
 _OR = re.compile(r"或|/|\bor\b|任一|任意", re.IGNORECASE)
 _WISH = re.compile(r"最好|优先考虑|ideally|preferably|prefer|nice to have|bonus", re.IGNORECASE)
-_WISH_AFTER = re.compile(r"(?:者)?优先|加分|preferred|(?:is|are|would be) a (?:plus|bonus)", re.I)
+_WISH_AFTER = re.compile(
+    r"(?:者)?优先|加分|preferred|(?:is|are|would be) a (?:plus|bonus)", re.IGNORECASE
+)
 _LIST = re.compile(
-    r"^[\s、,，/&+]*(?:或者?|和|与|及|以及|跟|加|and|or|and/or|还有|又|且|并且|同时会|会|ex-|\band\b)?[\s、,，/]*(?:ex-|会)?$",
+    (
+        r"^[\s、,，/&+]*(?:或者?|和|与|及|以及|跟|加|and|or|and/or|还有|又|且|并且|同时会|会|ex-"
+        r"|\band\b)?[\s、,，/]*(?:ex-|会)?$"
+    ),
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
-    r"一个就行|一种就行|一个即可|一种即可|其一|之一|任一|任意一|至少一|有一个|either|any of|one of|at least one",
+    (
+        r"一个就行|一种就行|一个即可|一种即可|其一|之一|任一|任意一|至少一|有一个|either|any of"
+        r"|one of|at least one"
+    ),
     re.IGNORECASE,
 )
 

@@ -14,24 +14,35 @@ from zhiren_screening.query.scope import elsewhere, is_chinese, protected, vague
 from zhiren_screening.query.years import read_years
 
 _REFUSED = {
-    "zh": "不能按{what}筛选候选人：这是受保护的个人属性，与岗位能力无关。请改用学历、技能、年限等条件。",
+    "zh": (
+        "不能按{what}筛选候选人：这是受保护的个人属性，与岗位能力无关。请改用学历、技能"
+        "、年限等条件。"
+    ),
     "en": "Candidates cannot be chosen by {what}: it is a protected attribute. Ask by education, "
     "skills or years of work instead.",
 }
 _ELSEWHERE = {
-    "zh": "这个问题不在简历库查询的范围内。可以按学历、学校、技能、工作年限、公司、城市、毕业年份等查询候选人。",
-    "en": "This is not a question about the talents here. Ask by education, school, skills, years of "
+    "zh": (
+        "这个问题不在简历库查询的范围内。可以按学历、学校、技能、工作年限、公司、城市"
+        "、毕业年份等查询候选人。"
+    ),
+    "en": "This is not a question about the talents here. Ask by education, school, skills, years"
+    " of "
     "work, employer, city or year of graduation.",
 }
 _VAGUE = {
-    "zh": "“{what}”没有明确的含义。请说明具体标准，例如学历、学校层次（985/211/双一流/QS100）、技能或年限。",
-    "en": "“{what}” has no certain meaning. Say what counts: education, tier of school, skills or years.",
+    "zh": (
+        "“{what}”没有明确的含义。请说明具体标准，例如学历、学校层次（985/211/双一流/QS100）"
+        "、技能或年限。"
+    ),
+    "en": (
+        "“{what}” has no certain meaning. Say what counts: education, tier of school, skills or"
+        " years."
+    ),
 }
 
 
-def read_question(
-    text: str, today: date | None = None, known: Known | None = None
-) -> TalentFilter:
+def read_question(text: str, today: date | None = None, known: Known | None = None) -> TalentFilter:
     """Read *text*; what it may not or cannot choose by is said in `refused` or `clarify`."""
     language = "zh" if is_chinese(text) else "en"
     if attribute := protected(text):
@@ -63,7 +74,8 @@ def _read_name(question: Question, found: TalentFilter, known: Known) -> None:
     names = [name for name in known.names if len(name) > 1]
     match = question.take(word(*names)) if names else None
     called = question.take(
-        r"(?:叫|名叫|名字(?:是|叫)|姓名(?:是|为|:)|named|called|name\s+is)\s*(?P<n>[\u4e00-\u9fff]{2,4}?(?=的|$|[,，。?？])|[A-Z]\w+(?:\s[A-Z]\w+)*)"
+        r"(?:叫|名叫|名字(?:是|叫)|姓名(?:是|为|:)|named|called"
+        r"|name\s+is)\s*(?P<n>[\u4e00-\u9fff]{2,4}?(?=的|$|[,，。?？])|[A-Z]\w+(?:\s[A-Z]\w+)*)"
     )
     if match:
         found.name = match.group()

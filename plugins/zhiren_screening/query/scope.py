@@ -3,31 +3,77 @@
 import re
 
 _PROTECTED: dict[str, str] = {
-    "gender": r"性别|男性|女性|男生|女生|男的|女的|男士|女士|男(?:工程师|员工|候选人|同学)|女(?:工程师|员工|候选人|同学)|只要[男女]|[男女]优先|限[男女]|\b(?:fe)?males?\b|\bwom[ae]n\b|\bm[ae]n\b|\bgirls?\b|\bboys?\b|\bgender\b|\bladies\b",
-    "age": r"年龄|年纪|\d+\s*周?岁|[一二三四五六七八九十]+岁|最年轻|年轻(?:的|人)|(?:80|85|90|95|00)后(?!毕业)|\byears?\s+old\b|\bage[ds]?\b|\byoung(?:er|est)?\b|\bolder\s+than\b|\bunder\s+(?:30|35|40|45)\b(?!\s*(?:years?\s+of|%))|\bborn\s+(?:in|after|before)\b|出生",
-    "ethnicity": r"民族|汉族|回族|维吾尔|藏族|种族|\bethnic\w*|\brace\b|\bwhite\s+(?:people|candidates)|\bblack\s+(?:people|candidates)|\basians?\b|\bhan\s+chinese\b",
-    "marriage": r"婚姻|已婚|未婚|单身|离异|婚否|\bmarried\b|\bsingle\s+(?:people|candidates|women|men)\b|\bunmarried\b|\bmarital\b",
-    "family": r"生育|怀孕|孕妇|已育|未育|有(?:没有)?孩子|生(?:过)?(?:孩子|小孩)|\bpregnan\w+|\bchild(?:ren|less)\b|\bkids\b|\bmothers?\b|\bmaternity\b",
-    "religion": r"宗教|信仰|佛教|基督|伊斯兰|\breligio\w+|\bmuslims?\b|\bchristians?\b|\bjew(?:s|ish)\b",
-    "health": r"残疾|残障|健康状况|病史|乙肝|\bdisab\w+|\bhandicap\w*|\bmedical\s+history\b|\bhealth\s+condition",
+    "gender": (
+        r"性别|男性|女性|男生|女生|男的|女的|男士|女士|男(?:工程师|员工|候选人|同学)|女(?:工程师"
+        r"|员工|候选人|同学)|只要[男女]|[男女]优先|限[男女]"
+        r"|\b(?:fe)?males?\b|\bwom[ae]n\b|\bm[ae]n\b|\bgirls?\b|\bboys?\b|\bgender\b|\bladies\b"
+    ),
+    "age": (
+        r"年龄|年纪|\d+\s*周?岁|[一二三四五六七八九十]+岁|最年轻|年轻(?:的|人)|(?:80|85|90|95"
+        r"|00)后(?!毕业)|\byears?\s+old\b"
+        r"|\bage[ds]?\b|\byoung(?:er|est)?\b|\bolder\s+than\b|\bunder\s+(?:30|35|40"
+        r"|45)\b(?!\s*(?:years?\s+of|%))|\bborn\s+(?:in|after|before)\b|出生"
+    ),
+    "ethnicity": (
+        r"民族|汉族|回族|维吾尔|藏族|种族|\bethnic\w*|\brace\b|\bwhite\s+(?:people|candidates)"
+        r"|\bblack\s+(?:people|candidates)|\basians?\b|\bhan\s+chinese\b"
+    ),
+    "marriage": (
+        r"婚姻|已婚|未婚|单身|离异|婚否|\bmarried\b|\bsingle\s+(?:people|candidates|women|men)\b"
+        r"|\bunmarried\b|\bmarital\b"
+    ),
+    "family": (
+        r"生育|怀孕|孕妇|已育|未育|有(?:没有)?孩子|生(?:过)?(?:孩子|小孩)|\bpregnan\w+"
+        r"|\bchild(?:ren|less)\b|\bkids\b"
+        r"|\bmothers?\b|\bmaternity\b"
+    ),
+    "religion": (
+        r"宗教|信仰|佛教|基督|伊斯兰|\breligio\w+|\bmuslims?\b|\bchristians?\b|\bjew(?:s|ish)\b"
+    ),
+    "health": (
+        r"残疾|残障|健康状况|病史|乙肝|\bdisab\w+|\bhandicap\w*|\bmedical\s+history\b"
+        r"|\bhealth\s+condition"
+    ),
     "origin": r"籍贯|户籍|户口|本地人|外地人|\bnationalit(?:y|ies)\b|\bimmigrants?\b",
     "politics": r"政治面貌|党员|\bpolitical\b|\bparty\s+members?\b",
-    "looks": r"长相|颜值|好看|漂亮|美女|帅哥|身高|体重|\bgood[\s-]looking\b|\bpretty\b|\bhandsome\b|\bbeautiful\b",
-}  # fmt: skip
+    "looks": (
+        r"长相|颜值|好看|漂亮|美女|帅哥|身高|体重|\bgood[\s-]looking\b|\bpretty\b|\bhandsome\b"
+        r"|\bbeautiful\b"
+    ),
+}
 _NAMES = {
-    "gender": "性别", "age": "年龄", "ethnicity": "民族或种族", "marriage": "婚姻状况", "family": "生育和家庭",
-    "religion": "宗教信仰", "health": "健康和残疾", "origin": "籍贯或国籍", "politics": "政治面貌", "looks": "外貌",
-}  # fmt: skip
+    "gender": "性别",
+    "age": "年龄",
+    "ethnicity": "民族或种族",
+    "marriage": "婚姻状况",
+    "family": "生育和家庭",
+    "religion": "宗教信仰",
+    "health": "健康和残疾",
+    "origin": "籍贯或国籍",
+    "politics": "政治面貌",
+    "looks": "外貌",
+}
 _OTHER_WORK = re.compile(
-    r"天气|股票|股价|彩票|笑话|写(?:一?[首段篇封个]|代码|诗|邮件)|翻译成|帮我(?:写|翻译|订|买|算)|讲(?:个|一个)|什么是|是什么意思|怎么(?:做|样|写|学|安装|用)"
-    r"|删除|清空|发(?:送)?邮件|订(?:票|餐)|几点|今天(?:星期|周|几)|新闻|你是谁|你好吗|工资(?:是)?多少|发放工资"
-    r"|\bweather\b|\bjokes?\b|\bstock\s+price|\bwrite\s+(?:me\s+)?(?:a|an|some)\b|\btranslate\b|\bhow\s+(?:do|can|to)\b(?!\s+many)|\bwhat\s+is\b(?!\s+the\s+(?:average|number|total|most))"
-    r"|\bdelete\b|\bdrop\s+table\b|\bsend\s+(?:an?\s+)?e?-?mails?\b|\bbook\s+(?:a|me)\b|\bwho\s+are\s+you\b|\bhow\s+are\s+you\b|\btell\s+me\s+a\b|\bignore\s+(?:all|previous)\b"
-    r"|\brecipes?\b|\bcapital\s+of\b|\bpassword\b|\bsalar(?:y|ies)\b|薪资|薪水|月薪|年薪|期望薪|联系方式|电话|手机号|邮箱|\bphone\s+numbers?\b|\be-?mail\s+address",
+    r"天气|股票|股价|彩票|笑话|写(?:一?[首段篇封个]|代码|诗|邮件)|翻译成|帮我(?:写|翻译|订|买|算)"
+    r"|讲(?:个|一个)|什么是|是什么意思|怎么(?:做|样|写|学"
+    r"|安装|用)"
+    r"|删除|清空|发(?:送)?邮件|订(?:票|餐)|几点|今天(?:星期|周|几)|新闻|你是谁|你好吗"
+    r"|工资(?:是)?多少|发放工资"
+    r"|\bweather\b|\bjokes?\b|\bstock\s+price|\bwrite\s+(?:me\s+)?(?:a|an|some)\b|\btranslate\b"
+    r"|\bhow\s+(?:do|can|to)\b(?!\s+many)|\bwhat\s+is\b(?!\s+the\s+(?:average|number|total|most))"
+    r"|\bdelete\b|\bdrop\s+table\b|\bsend\s+(?:an?\s+)?e?-?mails?\b|\bbook\s+(?:a|me)\b"
+    r"|\bwho\s+are\s+you\b|\bhow\s+are\s+you\b|\btell\s+me\s+a\b|\bignore\s+(?:all|previous)\b"
+    r"|\brecipes?\b|\bcapital\s+of\b|\bpassword\b|\bsalar(?:y|ies)\b|薪资|薪水|月薪|年薪|期望薪"
+    r"|联系方式|电话|手机号"
+    r"|邮箱|\bphone\s+numbers?\b|\be-?mail\s+address",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"优秀|厉害|靠谱|最好的|合适|不错|牛|顶尖|名校|好学校|大厂|\bgood\b|\bbest\b|\bgreat\b|\bsuitable\b|\btop\s+talents?\b|\bprestigious\b|\belite\b|\bbig\s+tech\b",
+    (
+        r"优秀|厉害|靠谱|最好的|合适|不错|牛|顶尖|名校|好学校|大厂|\bgood\b|\bbest\b|\bgreat\b"
+        r"|\bsuitable\b"
+        r"|\btop\s+talents?\b|\bprestigious\b|\belite\b|\bbig\s+tech\b"
+    ),
     re.IGNORECASE,
 )
 

@@ -7,22 +7,52 @@ from zhiren_screening.query.filter import TalentFilter
 
 _WORDS: dict[str, dict[str, str]] = {
     "zh": {
-        "name": "姓名{}", "skills_all": "技能：{}", "skills_any": "技能任一：{}", "skills_not": "不含技能：{}",
-        "skills_preferred": "优先：{}", "companies": "任职过：{}", "companies_not": "未任职过：{}",
-        "positions": "岗位：{}", "positions_not": "岗位不含：{}", "schools": "学校：{}", "schools_not": "学校不含：{}",
-        "tiers": "院校层次：{}", "tiers_not": "院校层次不含：{}", "majors": "专业：{}", "cities": "城市：{}",
-        "cities_not": "城市不含：{}", "education": "学历：{}", "years": "工作{}年", "graduated": "{}毕业",
-        "qualified": "已通过筛选", "unqualified": "未通过筛选",
+        "name": "姓名{}",
+        "skills_all": "技能：{}",
+        "skills_any": "技能任一：{}",
+        "skills_not": "不含技能：{}",
+        "skills_preferred": "优先：{}",
+        "companies": "任职过：{}",
+        "companies_not": "未任职过：{}",
+        "positions": "岗位：{}",
+        "positions_not": "岗位不含：{}",
+        "schools": "学校：{}",
+        "schools_not": "学校不含：{}",
+        "tiers": "院校层次：{}",
+        "tiers_not": "院校层次不含：{}",
+        "majors": "专业：{}",
+        "cities": "城市：{}",
+        "cities_not": "城市不含：{}",
+        "education": "学历：{}",
+        "years": "工作{}年",
+        "graduated": "{}毕业",
+        "qualified": "已通过筛选",
+        "unqualified": "未通过筛选",
     },
     "en": {
-        "name": "named {}", "skills_all": "skills: {}", "skills_any": "any skill of: {}", "skills_not": "without: {}",
-        "skills_preferred": "preferably: {}", "companies": "worked at: {}", "companies_not": "not at: {}",
-        "positions": "position: {}", "positions_not": "position not: {}", "schools": "school: {}",
-        "schools_not": "school not: {}", "tiers": "tier of school: {}", "tiers_not": "tier not: {}",
-        "majors": "major: {}", "cities": "city: {}", "cities_not": "city not: {}", "education": "education: {}",
-        "years": "{} years of work", "graduated": "graduated {}", "qualified": "qualified", "unqualified": "unqualified",
+        "name": "named {}",
+        "skills_all": "skills: {}",
+        "skills_any": "any skill of: {}",
+        "skills_not": "without: {}",
+        "skills_preferred": "preferably: {}",
+        "companies": "worked at: {}",
+        "companies_not": "not at: {}",
+        "positions": "position: {}",
+        "positions_not": "position not: {}",
+        "schools": "school: {}",
+        "schools_not": "school not: {}",
+        "tiers": "tier of school: {}",
+        "tiers_not": "tier not: {}",
+        "majors": "major: {}",
+        "cities": "city: {}",
+        "cities_not": "city not: {}",
+        "education": "education: {}",
+        "years": "{} years of work",
+        "graduated": "graduated {}",
+        "qualified": "qualified",
+        "unqualified": "unqualified",
     },
-}  # fmt: skip
+}
 _LISTS = (
     "skills_all", "skills_not", "skills_preferred", "companies", "companies_not", "positions_not",
     "schools", "schools_not", "tiers", "tiers_not", "cities", "cities_not",
@@ -36,25 +66,20 @@ def describe(wanted: TalentFilter, language: str) -> list[str]:
 
 
 def _parts(wanted: TalentFilter, language: str) -> Iterator[tuple[str, str]]:
-    if wanted.name:
-        yield "name", wanted.name
-    if wanted.education:
-        yield "education", _levels(wanted, language)
-    if (years := _years(wanted)) is not None:
-        yield "years", years
+    single = {
+        "name": wanted.name,
+        "education": _levels(wanted, language),
+        "years": _years(wanted),
+        "graduated": _graduated(wanted),
+        "majors": next(iter(wanted.majors), None),
+        wanted.status or "": wanted.status,
+    }
+    yield from ((name, said) for name, said in single.items() if said)
     for name in _LISTS:
         if values := getattr(wanted, name):
             yield name, _joined(values, language)
-    for group in wanted.skills_any:
-        yield "skills_any", _joined(group, language)
-    for group in wanted.positions:
-        yield "positions", group[0]
-    if wanted.majors:
-        yield "majors", wanted.majors[0]
-    if (graduated := _graduated(wanted)) is not None:
-        yield "graduated", graduated
-    if wanted.status:
-        yield wanted.status, ""
+    yield from (("skills_any", _joined(group, language)) for group in wanted.skills_any)
+    yield from (("positions", group[0]) for group in wanted.positions)
 
 
 def _levels(wanted: TalentFilter, language: str) -> str:

@@ -14,23 +14,74 @@ _YEAR = rf"(?P<y>{_FOUR}|(?<!\d)\d\d(?!\d))"
 
 _BETWEEN = (
     rf"(?:between\s+|介于)?(?P<a>{NUMBER})\s*年?{_TO}(?P<b>{NUMBER}){_UNIT}(?:之间)?",
-    rf"(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])\s*年(?!前|内)",
+    r"(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])\s*年(?!前|内)",
 )
 _BOUNDS: tuple[tuple[str, str, bool], ...] = (
-    (rf"(?:不超过|不多于|不大于|至多|最多|no more than|not more than|at most|up to|a maximum of|max(?:imum)?(?: of)?|<=|≤)\s*{_N}{_UNIT}", "max", True),
-    (rf"(?:不少于|不低于|不小于|至少|最少|起码|满|at least|no (?:less|fewer) than|not less than|a minimum of|min(?:imum)?(?: of)?|>=|≥)\s*有?\s*{_N}{_UNIT}(?:以上|及以上)?", "min", True),
-    (rf"(?:超过|多于|大于|高于|more than|over|above|exceeding|greater than|>)\s*{_N}{_UNIT}", "min", False),
-    (rf"(?:不满|不足|不到|少于|低于|小于|less than|fewer than|under|below|<)\s*{_N}{_UNIT}", "max", False),
+    (
+        (
+            rf"(?:不超过|不多于|不大于|至多|最多|no more than"
+            rf"|not more than|at most|up to|a maximum of"
+            rf"|max(?:imum)?(?: of)?|<=|≤)\s*{_N}{_UNIT}"
+        ),
+        "max",
+        True,
+    ),
+    (
+        (
+            rf"(?:不少于|不低于|不小于|至少|最少|起码|满|at least|no (?:less|fewer) than"
+            rf"|not less than|a minimum of"
+            rf"|min(?:imum)?(?: of)?|>=|≥)\s*有?\s*{_N}{_UNIT}(?:以上|及以上)?"
+        ),
+        "min",
+        True,
+    ),
+    (
+        (rf"(?:超过|多于|大于|高于|more than|over|above|exceeding|greater than|>)\s*{_N}{_UNIT}"),
+        "min",
+        False,
+    ),
+    (
+        (rf"(?:不满|不足|不到|少于|低于|小于|less than|fewer than|under|below|<)\s*{_N}{_UNIT}"),
+        "max",
+        False,
+    ),
     (rf"{_N}\s*\+\s*(?:年|years?|yrs?|yr)?", "min", True),
     (rf"{_N}\s*年\s*(?:及以上|以上|起|或以上|或更多|往上|多)", "min", True),
     (rf"{_N}\s*年\s*(?:及以下|以下|以内|之内|或以下)", "max", True),
-    (rf"{_N}\s*(?:or more|or above|plus)\s*{_UNIT}|(?P<m>{NUMBER}){_UNIT}\s*(?:or more|or above|or longer|plus|and above|minimum)", "min", True),
-    (rf"{_N}\s*(?:or fewer|or less)\s*{_UNIT}|(?P<m>{NUMBER}){_UNIT}\s*(?:or fewer|or less|maximum)", "max", True),
-    (rf"(?<!\d){_N}{_UNIT}(?=['’]?\s*(?:of\s+)?[\w+#.\s]{{0,24}}(?:经验|experience|工作|开发))", "min", True),
+    (
+        (
+            rf"{_N}\s*(?:or more|or above|plus)\s*{_UNIT}|(?P<m>{NUMBER}){_UNIT}\s*(?:or more"
+            rf"|or above|or longer|plus|and above|minimum)"
+        ),
+        "min",
+        True,
+    ),
+    (
+        (
+            rf"{_N}\s*(?:or fewer|or less)\s*{_UNIT}|(?P<m>{NUMBER}){_UNIT}\s*(?:or fewer|or less"
+            rf"|maximum)"
+        ),
+        "max",
+        True,
+    ),
+    (
+        (
+            rf"(?<!\d){_N}{_UNIT}(?=['’]?\s*(?:of\s+)?[\w+#.\s]{{0,24}}(?:经验|experience|工作|开发))"
+        ),
+        "min",
+        True,
+    ),
     (rf"(?<!\d){_N}\s*(?:年(?!前|内|级|后|底|初)|years?|yrs?)", "min", True),
-)  # fmt: skip
-_NO_EXPERIENCE = r"(?:没有|无|零)(?:任何)?(?:工作)?(?:经验|经历)|no (?:work )?experience|without (?:work )?experience|zero experience"
-_FRESH = r"应届(?:毕业)?生?|校招|fresh(?:er)?s?\s*(?:graduates?|grads?)?|new(?:ly)?\s+grad(?:uate)?s?|recent\s+graduates?|campus\s+hires?"
+)
+_NO_EXPERIENCE = (
+    r"(?:没有|无|零)(?:任何)?(?:工作)?(?:经验|经历)|no (?:work )?experience"
+    r"|without (?:work )?experience"
+    r"|zero experience"
+)
+_FRESH = (
+    r"应届(?:毕业)?生?|校招|fresh(?:er)?s?\s*(?:graduates?|grads?)?|new(?:ly)?\s+grad(?:uate)?s?"
+    r"|recent\s+graduates?|campus\s+hires?"
+)
 _GRADUATED = r"(?:年?\s*(?:毕业|届)|\s+graduates?)"
 
 
@@ -74,7 +125,10 @@ def _read_since_graduation(question: Question, found: TalentFilter, today: date)
 
 
 def _read_graduation(question: Question, found: TalentFilter, today: date) -> None:
-    both = rf"(?P<a>{_FOUR}|\d\d)\s*[年届]?{_TO}(?P<b>{_FOUR}|(?<!\d)\d\d)\s*(?:年之间|年间|年|之间)?(?:{_GRADUATED}|届)"
+    both = (
+        rf"(?P<a>{_FOUR}|\d\d)\s*[年届]?{_TO}(?P<b>{_FOUR}|(?<!\d)\d\d)\s*(?:年之间|年间|年"
+        rf"|之间)?(?:{_GRADUATED}|届)"
+    )
     english = rf"graduat\w+\s+(?:between|from)\s+(?P<a>{_FOUR}){_TO}(?P<b>{_FOUR})"
     for pattern in (both, english):
         if match := question.take(pattern):
@@ -103,7 +157,7 @@ _GRADUATIONS: tuple[tuple[str, int | None, int | None], ...] = (
     (rf"(?:graduat\w+\s+(?:in|of)|class of)\s+{_YEAR}", 0, 0),
     (rf"{_YEAR}{_GRADUATED}(?:生)?", 0, 0),
     (rf"毕业(?:于|时间|年份)?(?:是|为|在)?\s*{_YEAR}年?", 0, 0),
-)  # fmt: skip
+)
 
 
 def _year(word: str, today: date) -> int:
@@ -112,4 +166,3 @@ def _year(word: str, today: date) -> int:
     if year >= 100:
         return year
     return 2000 + year if 2000 + year <= today.year + 5 else 1900 + year
-
