@@ -96,7 +96,8 @@ class Carrier:
             asked = Task.cancel_requested.is_(True), Task.id.in_(list(self._running))
             called_off = await session.scalars(select(Task.id).where(*asked))
         for task_id in called_off:
-            if running := self._running.get(task_id):
+            running = self._running.get(task_id)
+            if running is not None and not running.cancelling():  # once: it may be tidying up
                 running.cancel("called off")
 
     async def _carry(self, task_id: str) -> None:

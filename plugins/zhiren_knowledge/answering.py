@@ -42,6 +42,8 @@ class Question:
     """The message that will answer; also the stream in which it is said."""
     kb_id: str
     top_k: int = TOP_K
+    temperature: float | None = None
+    """None leaves it to the persona."""
     language: str = "zh"
 
 
@@ -74,9 +76,12 @@ class Tally:
 
 
 async def ask(
-    call: Call, kb_id: str, question: str, *, conversation_id: str | None, top_k: int
+    call: Call, kb_id: str, question: str, *, conversation_id: str | None, **options: Any
 ) -> Question:
-    """Write a question down and have it answered in the background."""
+    """Write a question down and have it answered in the background.
+
+    *options*: ``top_k``, ``temperature``.
+    """
     async with call.writing() as session:
         await KnowledgeBases(session).get(kb_id)
         conversations = Conversations(session)
@@ -88,8 +93,8 @@ async def ask(
             question_id=message.id,
             answer_id=new_id("msg"),
             kb_id=kb_id,
-            top_k=top_k,
             language=call.language,
+            **options,
         )
         await call.enqueue(session, "answer_question", asdict(asked), name=question[:100])
     return asked
@@ -119,10 +124,9 @@ async def answer(call: Call, question: Question, speaker: Speaker) -> str:
     async with call.reading() as session:
         given = await session.get(Message, question.answer_id)
         asked = await session.get_one(Message, question.question_id)
-        history = await Conversations(session).history(asked)
     if given is None:
         await _wait_for_documents(call, question.kb_id, speaker)
-        outcome = await _think(call, question, speaker, asked.content, history)
+        outcome = await _think(call, question, asked, speaker)
         given = await _remember(call, question, asked, outcome)
     for said in _ending(given):
         await speaker.say(said)
@@ -175,11 +179,14 @@ async def _wait_for_documents(call: Call, kb_id: str, speaker: Speaker) -> None:
 
 
 async def _think(
-    call: Call, question: Question, speaker: Speaker, text: str, history: list[dict[str, str]]
+    call: Call, question: Question, asked: Message, speaker: Speaker
 ) -> Mapping[str, Any]:
-    state = _state(text, question.kb_id, question.top_k, history)
+    async with call.reading() as session:
+        history = await Conversations(session).history(asked)
+        spent = await Conversations(session).spent(asked.conversation_id)
+    state = _state(asked.content, question.kb_id, question.top_k, history)
     tally = Tally()
-    mind = tally.over(call.host.mind(PERSONA, call))
+    mind = tally.over(_mind(call, question, spent))
     outcome: Mapping[str, Any] = {}
     async for said in call.host.graphs["answer_query"].stream(state, mind):
         match said:
@@ -188,6 +195,18 @@ async def _think(
             case Token():
                 await speaker.say(said)
     return {**outcome, "usage": tally.total()}
+
+
+def _mind(call: Call, question: Question, spent: int) -> Mind:
+    """Give the librarian a model as warm as is asked, within the conversation's budget."""
+    mind = call.host.mind(PERSONA, call)
+    warmth = question.temperature
+    model = call.host.models.chat(
+        mind.persona.model,
+        temperature=mind.persona.temperature if warmth is None else warmth,
+        budget=call.host.models.budget(spent),
+    )
+    return replace(mind, model=model)
 
 
 async def _remember(

@@ -71,6 +71,13 @@ class Conversations:
         said = list(await self.session.scalars(before))
         return [{"role": one.role, "content": one.content} for one in reversed(said)]
 
+    async def spent(self, conversation_id: str) -> int:
+        """Count the tokens that a conversation has cost so far."""
+        usages = await self.session.scalars(
+            select(Message.usage).where(Message.conversation_id == conversation_id)
+        )
+        return sum(usage.get("total_tokens", 0) for usage in usages)
+
     async def messages(self, conversation_id: str) -> Sequence[Message]:
         """List everything that was said, oldest first."""
         mine = select(Message).where(Message.conversation_id == conversation_id)

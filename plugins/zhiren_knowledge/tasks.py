@@ -8,14 +8,17 @@ from zhiren.errors import NotFound, ZhirenError
 from zhiren.web.dialects.wording import in_chinese
 from zhiren_knowledge import answering, indexing
 
+_LONGEST = 240.0
+"""Seconds for one answer; less than the task may take, so that there is time to say so."""
+
 
 async def index_document(call: Call, *, document_id: str, language: str = "zh") -> dict[str, Any]:
     """Read one document and make it findable. Done again, it replaces what it did before."""
     try:
         return {"chunks": await indexing.index(call, document_id)}
-    except NotFound:
-        return {"chunks": 0}  # taken away meanwhile: nothing is left to do
     except ZhirenError as error:
+        if isinstance(error, NotFound) and error.noun == "document":
+            return {"chunks": 0}  # taken away meanwhile: nothing is left to do
         await indexing.fail(
             call, document_id, in_chinese(error) if language == "zh" else str(error)
         )
@@ -33,11 +36,19 @@ async def answer_question(call: Call, **asked: Any) -> dict[str, Any]:
     call.language = question.language
     speaker = await call.host.streams.open(question.answer_id, call.actor.organisation_id)
     try:
-        return {"message_id": await answering.answer(call, question, speaker)}
-    except asyncio.CancelledError:
-        raise  # this process stops; the next one answers
-    except BaseException as error:
+        async with asyncio.timeout(_LONGEST):
+            return {"message_id": await answering.answer(call, question, speaker)}
+    except asyncio.CancelledError as error:
+        if await _called_off(call):  # else this process stops, and the next one answers
+            await answering.give_up(speaker, error)
+        raise
+    except Exception as error:  # the edge of a task: whoever listens must hear an end
         await answering.give_up(speaker, error)
         raise
     finally:
         await speaker.close()
+
+
+async def _called_off(call: Call) -> bool:
+    assert call.task_id is not None
+    return (await call.host.tasks.get(call.task_id, None)).cancel_requested

@@ -5,6 +5,7 @@ together in one place, whether none that matters is missing, and whether somethi
 wanted kind (a date, a number, a name) stands there too.
 """
 
+import functools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -96,8 +97,8 @@ class _Eye:
         """Judge each sentence of *passage*, the one at *place* of the list."""
         content: str = passage["content"]
         spans = sentences(content)
-        own = [set(tokens(content[start:end])) for start, end in spans]
-        headings = set(tokens(" ".join(passage.get("heading_path", ()))))
+        own = [_bag(content[start:end]) for start, end in spans]
+        headings = _headings(passage)
         for number, span in enumerate(spans):
             near = headings.union(*own[max(0, number - 1) : number + 2])
             yield self._judge(place, content, span, (own[number], near))
@@ -121,8 +122,20 @@ class _Eye:
         )
 
 
-def _words(passage: Passage) -> set[str]:
-    return set(tokens("\n".join([*passage.get("heading_path", ()), passage["content"]])))
+def _words(passage: Passage) -> AbstractSet[str]:
+    content = passage["content"]
+    own = [_bag(content[start:end]) for start, end in sentences(content)]
+    return _headings(passage).union(*own)
+
+
+def _headings(passage: Passage) -> frozenset[str]:
+    return _bag("\n".join(passage.get("heading_path", ())))
+
+
+@functools.lru_cache(maxsize=1024)
+def _bag(text: str) -> frozenset[str]:
+    """Give the words of a sentence, which is looked at several times on the way to an answer."""
+    return frozenset(tokens(text))
 
 
 def _rarer(weights: Mapping[str, float], words: Sequence[AbstractSet[str]]) -> dict[str, float]:

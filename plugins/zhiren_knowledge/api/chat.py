@@ -67,7 +67,7 @@ async def give_feedback(call: Call, body: FeedbackIn) -> FeedbackOut:
 
 async def _ask(call: Call, body: ChatIn) -> answering.Question:
     return await answering.ask(
-        call, body.kb_id, body.query, conversation_id=body.conversation_id, top_k=body.top_k
+        call, body.kb_id, body.query, conversation_id=body.conversation_id, **body.how()
     )
 
 

@@ -1,6 +1,6 @@
 """What the documind document lets one send, field by field."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -86,10 +86,10 @@ class ChatIn(BaseModel):
     query: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
     options: ChatOptionsIn | None = None
 
-    @property
-    def top_k(self) -> int:
-        """How many sources are wanted."""
-        return self.options.top_k if self.options else TOP_K
+    def how(self) -> dict[str, Any]:
+        """Give the options that an answer knows."""
+        options = self.options or ChatOptionsIn()
+        return {"top_k": options.top_k, "temperature": options.temperature}
 
 
 class FeedbackIn(BaseModel):

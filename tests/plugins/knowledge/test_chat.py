@@ -1,5 +1,6 @@
 """Questions and answers over HTTP."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from tests.plugins.knowledge.conftest import API, HANDBOOK, Ask, Upload, data
 from zhiren import Actor, Host, Unavailable
+from zhiren.kernel.tables import Task
 from zhiren.models.scripted import ScriptedModel
 from zhiren_knowledge.tables import Chunk, Message
 
@@ -225,3 +227,59 @@ async def test_an_injection_in_a_document_changes_nothing(upload: Upload, ask: A
     answer = await ask("正式员工每年享有多少天带薪年假？")
     assert "15天" in answer["answer"]
     assert "365" not in answer["answer"]
+
+
+async def test_a_conversation_over_its_budget_is_answered_by_rule(
+    host: Host, upload: Upload, ask: Ask
+) -> None:
+    await upload()
+    host.settings.conversation_max_tokens = 3
+    quote = {"passage": 1, "quote": "每年享有15天带薪年假"}
+    statements = {"statements": [{"text": "年假共15天。", "support": [quote]}]}
+    host.models.pin(ScriptedModel(json.dumps({"answerable": True}), json.dumps(statements)))
+    first = await ask("年假有多少天？")
+    second = await ask("年假有多少天？", conversation_id=first["conversation_id"])
+    assert first["usage"]["total_tokens"] == 4
+    assert second["usage"]["total_tokens"] == 0
+    assert "15天带薪年假" in second["answer"]
+
+
+async def test_whoever_listens_hears_when_an_answer_fails(
+    host: Host,
+    client: httpx2.AsyncClient,
+    kb: str,
+    upload: Upload,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await upload()
+
+    async def fail(*_: object, **__: object) -> list[Any]:
+        raise Unavailable("The index is away.")
+
+    monkeypatch.setattr(host.search, "find", fail)
+    body = {"kb_id": kb, "query": "年假有多少天？"}
+    said = frames((await client.post(f"{API}/chat/stream", json=body)).text)
+    assert [kind for kind, _ in said] == ["error"]
+    whole = await client.post(f"{API}/chat", json=body)
+    assert (whole.status_code, whole.json()["code"]) == (503, 50002)
+
+
+async def test_an_answer_that_is_called_off_ends_for_its_listener(
+    host: Host, client: httpx2.AsyncClient, kb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = asyncio.Event()
+
+    async def hang(*_: object, **__: object) -> list[Any]:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(host.search, "find", hang)
+    body = {"kb_id": kb, "query": "年假有多少天？"}
+    listening = asyncio.create_task(client.post(f"{API}/chat/stream", json=body))
+    await begun.wait()
+    async with host.database.reading(Actor.anonymous()) as session:
+        task_id = await session.scalar(select(Task.id).where(Task.kind == "answer_question"))
+    assert task_id is not None
+    await host.tasks.cancel(task_id, Actor.anonymous())
+    assert [kind for kind, _ in frames((await listening).text)] == ["error"]
