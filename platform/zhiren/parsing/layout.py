@@ -82,7 +82,7 @@ def _reunite(lines: list[Line]) -> list[Line]:
         for index in found:
             mate = mates[index]
             if mate is not None and mate in merged:
-                merged[mate] = _beside(merged[mate], merged.pop(index))
+                merged[mate] = beside(merged[mate], merged.pop(index))
     return list(merged.values())
 
 
@@ -98,7 +98,7 @@ def _runs(lines: list[Line]) -> list[range]:
 
 def _mate(line: Line, others: list[int], lines: list[Line]) -> int | None:
     """Find the nearest line in the same row, to the left if there is one."""
-    row = [index for index in others if _same_row(line, lines[index])]
+    row = [index for index in others if same_row(line, lines[index])]
     before = [index for index in row if lines[index].right <= line.left + 1]
     if before:
         return max(before, key=lambda index: lines[index].right)
@@ -106,7 +106,8 @@ def _mate(line: Line, others: list[int], lines: list[Line]) -> int | None:
     return min(after, key=lambda index: lines[index].left, default=None)
 
 
-def _same_row(one: Line, other: Line) -> bool:
+def same_row(one: Line, other: Line) -> bool:
+    """Tell whether two lines stand at one height."""
     shared = min(one.top, other.top) - max(one.bottom, other.bottom)
     return shared >= 0.5 * min(one.top - one.bottom, other.top - other.bottom)
 
@@ -128,7 +129,7 @@ def _is_stray(run: range, others: list[int], lines: list[Line]) -> bool:
     )
 
 
-def _beside(line: Line, stray: Line) -> Line:
+def beside(line: Line, stray: Line) -> Line:
     """Join two lines of one row."""
     first, second = sorted((line, stray), key=lambda each: each.left)
     return replace(
@@ -171,8 +172,8 @@ def _goes_on(group: list[Line], line: Line, gap: float) -> bool:
     """Tell whether *line* belongs to the paragraph above it."""
     above = group[-1]
     size = min(above.size, line.size) or 1
-    if abs(above.size - line.size) > _OTHER_SIZE * size or _same_row(above, line):
-        return _same_row(above, line)
+    if abs(above.size - line.size) > _OTHER_SIZE * size or same_row(above, line):
+        return same_row(above, line)
     if line.top > above.top or above.bottom - line.top > gap * size:
         return False
     if min(above.right, line.right) - max(above.left, line.left) <= 0:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+from zhiren.parsing.columns import in_reading_order
 from zhiren.parsing.layout import Line
 
 _WIDTH = 1600
@@ -14,16 +15,13 @@ _LEAST_SCORE = 0.5
 @lru_cache(maxsize=1)
 def _engine() -> Any:
     """Load the engine once in a worker's life."""
-    import logging
-
     from rapidocr import RapidOCR
 
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    return RapidOCR()
+    return RapidOCR(params={"Global.log_level": "error"})
 
 
 def read_image(page: pdfium.PdfPage) -> list[Line]:
-    """Give the lines that are seen on *page*, in the engine's order, in the page's own points."""
+    """Give the lines that are seen on *page*, in reading order, in the page's own points."""
     scale = _WIDTH / max(page.get_width(), 1)
     left, _, _, top = page.get_bbox()
     seen = _engine()(page.render(scale=scale, rev_byteorder=False).to_numpy())
@@ -45,4 +43,4 @@ def read_image(page: pdfium.PdfPage) -> list[Line]:
                 size=max(down) - min(down),
             )
         )
-    return lines
+    return in_reading_order(lines)

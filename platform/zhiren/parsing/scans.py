@@ -13,9 +13,10 @@ from zhiren.errors import Unreadable
 from zhiren.parsing.glyphs import MOST_PIXELS, PageText, pixels
 
 _FEW = 50
-_NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
+_NO_CHARACTER = re.compile(r"\(cid:\d+\)|[\0\ue000-\uf8ff\ufffd]")
 _BROKEN_SHARE = 0.1
-_SECONDS = 40.0
+_BROKEN_DIGITS = 3
+_SECONDS = 45.0
 
 
 def read_scans(document: pdfium.PdfDocument, pages: Sequence[PageText]) -> list[Finding]:
@@ -31,31 +32,28 @@ def read_scans(document: pdfium.PdfDocument, pages: Sequence[PageText]) -> list[
         missed = _read_by_eye(document, needy)
     if missed and not any(page.lines for page in pages):
         raise Unreadable(
-            "The PDF is a scan without text: reading it needs OCR "
-            "(pip install 'zhiren[ocr]'), or finds nothing there."
+            "The PDF is a scan without a text layer: it needs OCR, which found nothing or is "
+            "not installed (pip install 'zhiren[ocr]')."
         )
     numbers = ", ".join(str(page.number) for page in missed)
-    return [
-        Finding(
-            kind="not_read",
-            quote="",
-            detail=f"Pages without a usable text layer, not read: {numbers}.",
-        )
-    ] * bool(missed)
+    detail = f"Pages without a usable text layer, not read: {numbers}."
+    return [Finding(kind="not_read", quote="", detail=detail)] if missed else []
 
 
 def _read_by_eye(document: pdfium.PdfDocument, needy: list[PageText]) -> list[PageText]:
     """Give each page the lines that OCR sees; stop when time is short. Give the pages left out."""
     from zhiren.parsing.ocr import read_image  # it loads a model: only when a page needs it
 
-    until = time.monotonic() + _SECONDS
+    began, longest = time.monotonic(), 0.0
     missed = []
     for page in needy:
         with closing(document[page.number - 1]) as source:
-            if time.monotonic() > until or pixels(source) > MOST_PIXELS:
+            start = time.monotonic()
+            if start + longest > began + _SECONDS or pixels(source) > MOST_PIXELS:
                 missed.append(page)
                 continue
             lines = read_image(source)
+            longest = max(longest, time.monotonic() - start)
         if lines or not page.lines:
             page.lines = lines
     return missed
@@ -68,7 +66,8 @@ def _needs_eyes(document: pdfium.PdfDocument, page: PageText) -> bool:
     text = "".join(line.text for line in page.lines)
     letters = len("".join(text.split()))
     broken = len(_NO_CHARACTER.findall(text)) + page.unmapped
-    if letters and broken > _BROKEN_SHARE * letters:
+    without_digits = broken >= _BROKEN_DIGITS and not any(each.isdigit() for each in text)
+    if without_digits or broken > _BROKEN_SHARE * letters:
         return True
     return letters < _FEW and _shows_image(document, page.number - 1)
 

@@ -10,7 +10,8 @@ from zhiren.errors import Unreadable
 MakePdf = Callable[[str], bytes]
 
 TWO_COLUMNS = """
-<style>@page {{ margin: 2cm }} div {{ columns: 2; column-gap: 1cm }} p {{ margin: 0 }}</style>
+<style>@page {{ margin: 2cm }}
+div {{ columns: 2; column-gap: 1cm }} p {{ margin: 0 }}</style>
 <h1>Two columns</h1><div>{left}{right}</div>
 """
 

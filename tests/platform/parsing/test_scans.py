@@ -16,7 +16,7 @@ def test_a_scan_says_that_it_needs_ocr(
     scan_of: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(Unreadable, match="needs OCR"):
+    with pytest.raises(Unreadable, match="it needs OCR"):
         read(scan_of(PAGE), "scan.pdf")
 
 
