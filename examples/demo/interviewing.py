@@ -1,6 +1,7 @@
 """A candidate is interviewed over SSE; a report with evidence comes out."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,19 +41,25 @@ ANSWERS = {
         "我负责整体方案和幂等设计，用 Spring Boot 拆出四个服务。"
     ),
     QUESTIONS[1]["content"]: (
-        "我会先看监控和日志，确认是哪个接口、从什么时候开始变慢。有一次发现是一条没有走索引的慢查询，"
-        "我加了联合索引，又用 Redis 缓存了热点数据。"
+        "我会先看监控和日志，确认是哪个接口、从什么时候开始变慢。"
+        "有一次发现是一条没有走索引的慢查询，我加了联合索引，又用 Redis 缓存了热点数据。"
     ),
     QUESTIONS[2]["content"]: (
         "每笔支付带一个业务流水号，落库时用唯一约束做幂等，重复消息直接返回第一次的结果；"
         "消费成功后才确认消息，失败按退避重试，每天凌晨和支付渠道对账，差异单进补偿队列。"
     ),
 }
-MORE = (
-    "上线后下单接口的 P99 从 820 毫秒降到 140 毫秒，大促期间没有丢单，这些数字来自我们的监控大盘。",
-    "加索引之后查询从 1.8 秒降到 30 毫秒，我们压测验证后才全量，之后写了复盘，并把慢查询告警加进了值班手册。",
-    "老实说这一点我没有更多可以补充的了。",
-)
+MORE = {
+    QUESTIONS[0]["content"]: [
+        "幂等方案和订单状态机是我本人设计和编码的，另外三位同事负责库存服务，我每周组织评审。",
+        "结果是下单接口的 P99 从 820 毫秒降到 140 毫秒，大促每秒六千单没有丢单，监控上都看得到。",
+    ],
+    QUESTIONS[1]["content"]: [
+        "先更新数据库再删缓存，热点键设了随机过期时间；加索引后查询从 1.8 秒降到 30 毫秒。",
+        "改完先压测验证效果再全量发布，之后写了复盘，并把慢查询告警加进了值班手册。",
+    ],
+}
+DECLINED = "这一点我不知道，没有更多可以补充的。"
 
 
 def prepare(door: Door) -> str:
@@ -69,13 +76,14 @@ def prepare(door: Door) -> str:
 def interview(door: Door, position: str, *, interactive: bool) -> str:
     """Hold the interview: the interviewer's words stream in, answers are typed or prepared."""
     act(6, "AI 面试 · The interview", f"POST {door.prefix}/interviews/…/answers (SSE)")
-    body = {"position_id": position, "interviewer_style": "friendly"}
-    identity: str = door.post("/interviews", json=body)["interview_id"]
+    chosen = {"position_id": position, "interviewer_style": "friendly"}
+    identity: str = door.post("/interviews", json=chosen)["interview_id"]
     question = door.post(f"/interviews/{identity}/start")["current_question"]
-    console.print(f"[bold magenta]面试官[/bold magenta] {question['content']}")
-    more = iter(MORE)
+    _listen(door.events(f"/interviews/{identity}/events"))
+    base = question["content"]
     while question is not None:
-        answer = _answer(question, more, interactive=interactive)
+        base = base if question.get("is_follow_up") else question["content"]
+        answer = _answer(question, base, interactive=interactive)
         body = {
             "question_id": question["question_id"],
             "audio_url": "",
@@ -88,24 +96,32 @@ def interview(door: Door, position: str, *, interactive: bool) -> str:
     return identity
 
 
-def _answer(question: dict[str, Any], more: Any, *, interactive: bool) -> str:
+def _answer(question: dict[str, Any], base: str, *, interactive: bool) -> str:
     if interactive:
         return console.input("[bold green]你[/bold green] ").strip() or "不知道"
-    answer: str = ANSWERS.get(question["content"]) or next(more, MORE[-1])
+    prepared = MORE.get(base, []) if question.get("is_follow_up") else [ANSWERS.get(base, "")]
+    answer = (prepared.pop(0) if prepared else "") or DECLINED
     console.print(f"[bold green]候选人[/bold green] {answer}")
     return answer
 
 
 def _turn(door: Door, identity: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    return _listen(door.events(f"/interviews/{identity}/answers", body))
+
+
+def _listen(events: Iterator[tuple[str, dict[str, Any]]]) -> dict[str, Any] | None:
+    """Print what the interviewer says until the turn is over; answer what was asked."""
     asked: dict[str, Any] | None = None
     console.print("[bold magenta]面试官[/bold magenta] ", end="")
-    for name, data in door.events(f"/interviews/{identity}/answers", body):
+    for name, data in events:
         if name == "token":
             console.print(data["content"], end="")
         elif name in {"question_started", "follow_up_generated"}:
             asked = data["data"]
             if name == "follow_up_generated":
                 console.print("[dim](追问 follow-up)[/dim] ", end="")
+        elif name == "done":
+            break
     console.print()
     return asked
 
@@ -117,9 +133,9 @@ def report(door: Door, interview_id: str, folder: Path) -> None:
         time.sleep(0.2)
     console.print(f"综合评分 [bold]{found['overall_score']}[/bold]  建议 {found['recommendation']}")
     rows = table("维度 dimension", "分 score", "依据 evidence (原话，已核对)")
-    evidence: dict[str, list[dict[str, Any]]] = found["evidence"]
+    evidence: dict[str, Any] = found["evidence"]["dimensions"]
     for dimension, score in found["ability_scores"].items():
-        quotes = [f"「{item['quote'][:44]}」" for item in evidence.get(dimension, [])[:2]]
+        quotes = [f"「{item['quote'][:44]}」" for item in evidence[dimension]["items"][:2]]
         rows.add_row(dimension, "未分析" if score is None else str(score), "\n".join(quotes) or "—")
     console.print(rows)
     for kind, suffix in (("pdf", "pdf"), ("excel", "xlsx"), ("html", "html")):

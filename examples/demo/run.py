@@ -32,8 +32,8 @@ def main() -> None:
         console.print(f"[dim]server {server.url}, home {server.home}[/dim]")
         console.print(
             "[yellow]模型：内置（无语言模型）。向量：演示用的小模型，只用来走通真实链路，不懂语义。\n"
-            "Model: built in, no language model. Embedder: a toy that only exercises the real path; "
-            "it understands nothing.[/yellow]"
+            "Model: built in, no language model. Embedder: a toy that only exercises the "
+            "real path; it understands nothing.[/yellow]"
         )
         with httpx2.Client(base_url=server.url, timeout=60) as client:
             _play(server, client, interactive=options.interactive)

@@ -47,10 +47,14 @@ class Door:
         self._check(answer)
         return bytes(answer.content)
 
-    def events(self, path: str, body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Post to a path and hear its Server-Sent Events: name and data."""
-        headers = {**self._headers(), "Accept": "text/event-stream"}
-        with self.client.stream("POST", self.prefix + path, json=body, headers=headers) as answer:
+    def events(
+        self, path: str, body: dict[str, Any] | None = None
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Get a path, or post to it, and hear its Server-Sent Events: name and data."""
+        options: dict[str, Any] = {"headers": {**self._headers(), "Accept": "text/event-stream"}}
+        method = "GET" if body is None else "POST"
+        options |= {} if body is None else {"json": body}
+        with self.client.stream(method, self.prefix + path, **options) as answer:
             if answer.status_code >= 400:
                 answer.read()
                 self._check(answer)
