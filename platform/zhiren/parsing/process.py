@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ log = structlog.get_logger(__name__)
 START_SECONDS = 60.0
 _LOOK_EVERY = 0.1
 _MEGABYTE = 1_000_000
+_SECRET = re.compile(r"^ZHIREN_|KEY|TOKEN|SECRET|PASSW|CREDENTIAL|DATABASE_URL", re.IGNORECASE)
+"""Variables that a process which opens strangers' files has no business to know."""
 
 
 class Worker:
@@ -39,6 +42,7 @@ class Worker:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
+            env={name: value for name, value in os.environ.items() if not _SECRET.search(name)},
         )
         worker = cls(process)
         try:
@@ -127,5 +131,7 @@ def _understand(reply: wire.Header) -> ParsedDocument:
         "UnsupportedFormat": errors.UnsupportedFormat,
         "TooLarge": errors.TooLarge,
         "TimedOut": errors.TimedOut,
+        "Unavailable": errors.Unavailable,
+        "MissingExtra": errors.Unavailable,
     }.get(reply["error"], errors.Unreadable)
     raise kind(reply["message"])

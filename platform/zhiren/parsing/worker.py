@@ -22,7 +22,13 @@ from zhiren.parsing.hidden import scan
 
 Job = tuple[wire.Header, bytes]
 
-SPOKEN = (errors.Unreadable, errors.UnsupportedFormat, errors.TooLarge, errors.TimedOut)
+SPOKEN = (
+    errors.Unreadable,
+    errors.UnsupportedFormat,
+    errors.TooLarge,
+    errors.TimedOut,
+    errors.Unavailable,
+)
 """Errors that cross to the host as they are: by class name and message."""
 _PR_SET_PDEATHSIG = 1
 
@@ -42,7 +48,11 @@ def main() -> None:
 def read_file(target: str, data: bytes, name: str) -> ParsedDocument:
     """Run the parser *target* on *data*, look for what is hidden, and refuse what is empty."""
     module, _, attribute = target.partition(":")
-    document: ParsedDocument = getattr(importlib.import_module(module), attribute)(data, name)
+    try:
+        parse = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise errors.Unavailable("The reader for this kind of file does not load.") from error
+    document: ParsedDocument = parse(data, name)
     if not document.text.strip():
         raise errors.Unreadable("The file holds no text.")
     return ParsedDocument(
@@ -58,8 +68,8 @@ def _answer(header: wire.Header, body: bytes) -> wire.Header:
     if "path" in header:
         sys.path[:] = header["path"]
         for target in header["targets"]:
-            # A target that does not load says so when a file needs it.
-            with contextlib.suppress(ImportError):
+            # The edge: a target that does not load says so when a file needs it.
+            with contextlib.suppress(Exception):
                 importlib.import_module(target.partition(":")[0])
         return {"ready": True}
     try:

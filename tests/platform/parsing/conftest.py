@@ -13,7 +13,19 @@ from zhiren.parsing import PARSERS, Limits, Parsing
 from zhiren.parsing.kinds import choose
 from zhiren.parsing.worker import read_file
 
-NAUGHTY = ("tell", "nap", "loop", "grow", "leave", "trip", "refuse", "chat", "nothing")
+NAUGHTY = (
+    "tell",
+    "nap",
+    "loop",
+    "grow",
+    "leave",
+    "trip",
+    "refuse",
+    "chat",
+    "environment",
+    "nothing",
+    "missing",
+)
 QUICK = Limits(workers=2, seconds=1.5, memory_mb=600, recycle_after=50)
 
 

@@ -49,5 +49,9 @@ def chat(data: bytes, name: str) -> ParsedDocument:
     return ParsedDocument(text="quiet")
 
 
+def environment(data: bytes, name: str) -> ParsedDocument:
+    return ParsedDocument(text=" ".join(os.environ))
+
+
 def nothing(data: bytes, name: str) -> ParsedDocument:
     return ParsedDocument(text=" \n ")

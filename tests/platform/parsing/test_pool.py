@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.platform.parsing.conftest import QUICK, naughty_parsers
 from zhiren.documents import Parser
 from zhiren.errors import TimedOut, TooLarge, Unavailable, Unreadable, UnsupportedFormat
 from zhiren.parsing import Limits, Parsing
@@ -101,6 +102,31 @@ async def test_what_libraries_print_does_not_spoil_the_reply(parsing: Parsing) -
     assert await parse(parsing, "chat") == "quiet"
 
 
+async def test_a_worker_knows_no_secrets(parsing: Parsing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    monkeypatch.setenv("ZHIREN_JWT", "j")
+    names = (await parse(parsing, "environment")).split()
+    assert "PATH" in names
+    assert not {"OPENAI_API_KEY", "ZHIREN_JWT"} & set(names)
+
+
+async def test_a_parser_that_does_not_load_is_not_the_files_fault(parsing: Parsing) -> None:
+    with pytest.raises(Unavailable, match="does not load"):
+        await parse(parsing, "missing")
+
+
+def test_the_pool_works_on_the_servers_event_loop(naughty_path: Path) -> None:
+    uvloop = pytest.importorskip("uvloop", reason="uvloop has no wheel for this machine")
+
+    async def main() -> None:
+        async with Parsing(naughty_parsers(), limits=QUICK) as parsing:
+            with pytest.raises(TimedOut):
+                await parse(parsing, "loop")
+            assert await parse(parsing, "chat") == "quiet"
+
+    uvloop.run(main())
+
+
 async def test_a_file_without_text_is_unreadable(parsing: Parsing) -> None:
     with pytest.raises(Unreadable, match="no text"):
         await parse(parsing, "nothing")
@@ -150,6 +176,7 @@ async def test_stopping_ends_every_worker(naughty_path: Path, parsing: Parsing) 
 _HOST = """
 import asyncio, sys
 sys.path.insert(0, {folder!r})
+from tests.platform.parsing.conftest import QUICK, naughty_parsers
 from zhiren.documents import Parser
 from zhiren.parsing import Parsing
 parsers = [
