@@ -39,12 +39,12 @@ class Server:
         family = [process, *process.children(recursive=True)]
         return sum(float(member.memory_info().rss) for member in family) / 1e6
 
-    async def ready(self, path: str = "/readyz") -> float:
-        """Wait until *path* answers; seconds since the process was started."""
+    async def ready(self, path: str = "/readyz", *statuses: int) -> float:
+        """Wait until *path* answers 200, or one of *statuses*; seconds since the start."""
         async with httpx2.AsyncClient() as client:
             while time.perf_counter() - self.started < _PATIENCE:
                 try:
-                    if (await client.get(self.url + path)).is_success:
+                    if (await client.get(self.url + path)).status_code in (statuses or (200,)):
                         return time.perf_counter() - self.started
                 except httpx2.TransportError:
                     pass
