@@ -1,10 +1,17 @@
 """Analysis: what an interview showed, as a report with evidence."""
 
 from zhiren_analysis.plugin import (
+    lifespan,
     register_endpoints,
     register_subscriptions,
     register_tasks,
     register_tools,
 )
 
-__all__ = ["register_endpoints", "register_subscriptions", "register_tasks", "register_tools"]
+__all__ = [
+    "lifespan",
+    "register_endpoints",
+    "register_subscriptions",
+    "register_tasks",
+    "register_tools",
+]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from zhiren import Actor, Call, Conflict, Host, NotFound, Unavailable
+from zhiren import Actor, Call, Conflict, Forbidden, Host, NotFound, Unavailable
 from zhiren.events import InterviewEnded
 from zhiren_analysis.service import Reports
 from zhiren_analysis.tables import Report
@@ -87,10 +87,10 @@ async def _catch_up(call: Call, ident: str) -> Report:
     """Begin the report of an interview whose end went unheard: the process died just then."""
     try:
         record = await call.use("show_interview", interview_id=ident)
-    except NotFound:
+    except (NotFound, Forbidden):
         raise NotFound("report", ident) from None
     if record["status"] != _OVER:
         raise NotFound("report", ident)
-    owner = record.get("organisation_id") or call.actor.organisation_id
-    at_home = replace(call.as_actor(Actor.service(owner)), name="late InterviewEnded", changes=True)
-    return await begin(at_home, ident, record["candidate"]["user_id"])
+    own = Actor.service(call.actor.organisation_id)
+    late = replace(call.as_actor(own), name="late InterviewEnded", changes=True)
+    return await begin(late, ident, record["candidate"]["user_id"])

@@ -1,10 +1,12 @@
 """What the analysis plugin contributes to the host. Nothing but a table of contents."""
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 
-from zhiren import Endpoint, Subscription, TaskKind, Tool, hookimpl, on
+from zhiren import Endpoint, Host, Subscription, TaskKind, Tool, hookimpl, on
 from zhiren.events import InterviewEnded
-from zhiren_analysis import making, tools
+from zhiren_analysis import catching_up, making, tools
 from zhiren_analysis.api import interview
 
 
@@ -37,3 +39,13 @@ def register_subscriptions() -> Iterable[Subscription]:
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Speak the interview dialect."""
     return {"interview": interview.endpoints}
+
+
+@hookimpl
+@asynccontextmanager
+async def lifespan(host: Host) -> AsyncIterator[None]:
+    """Look for interviews that ended unheard, beside everything else."""
+    looking = asyncio.create_task(catching_up.catch_up(host))
+    yield
+    looking.cancel()
+    await asyncio.wait([looking])

@@ -52,6 +52,11 @@ class Reports:
             return report
         raise NotFound("report", ident)
 
+    async def known(self, interview_ids: Sequence[str]) -> set[str]:
+        """Tell which of these interviews have a report, finished or not."""
+        those = select(Report.interview_id).where(Report.interview_id.in_(interview_ids))
+        return set((await self.session.scalars(those)).all())
+
     async def page(self, wanted: Wanted) -> tuple[Sequence[Report], int]:
         """Give one page of finished reports, the newest first, and how many there are."""
         conditions = wanted.conditions()

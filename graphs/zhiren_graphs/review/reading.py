@@ -14,7 +14,8 @@ from zhiren.quotes import find_quote
 from zhiren.search.tokens import tokens
 from zhiren.sentences import Span, clauses, sentences
 from zhiren_graphs.review.signs import Sign, signs_of
-from zhiren_graphs.review.voids import Void, declines, fold, is_garbage, void_of
+from zhiren_graphs.review.voids import Void, fold, is_garbage, void_of
+from zhiren_graphs.skills.conduct import is_declined
 
 Kind = Literal["answer", "decline", "beside", "garbage"]
 """An answer, 不知道, talk beside the question, or no language at all."""
@@ -58,6 +59,11 @@ class Reading:
 
     transcript: str
     passages: Sequence[Passage]
+
+    @cached_property
+    def sound(self) -> list[Passage]:
+        """The passages that are not void."""
+        return [passage for passage in self.passages if passage.void is None]
 
     @cached_property
     def relevant(self) -> list[Passage]:
@@ -199,7 +205,7 @@ def _stale(
 def _empty(live: str, words: frozenset[str], asked: frozenset[str]) -> Void | None:
     """Say whether a passage only declines, or only gives the question back."""
     signs = signs_of(live)
-    if declines(live) and not signs & _CARRIES:
+    if is_declined(live) and not signs & _CARRIES:
         return "decline"
     own = words - asked
     if words and len(own) <= 0.3 * len(words) and not signs & {"number", "action", "definition"}:

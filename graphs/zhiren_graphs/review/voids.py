@@ -8,27 +8,23 @@ import re
 import unicodedata
 from typing import Literal
 
+from zhiren_graphs.skills.conduct import is_empty, is_injected
+
 Void = Literal["injection", "praise", "repeat", "echo", "filler", "decline"]
 
-_INJECTION = re.compile(
-    r"(?:给|打|评|判|记|得)(?:我|出|个|为|一个|上)*\s*(?:满分|高分|最高分|最高级|100\s*分|一百分|A\+)"
-    r"|(?:忽略|无视|忘掉|忘记)(?:掉|了)?(?:以上|之前|前面|上面|所有|此前|你的).{0,10}(?:指令|提示|规则|要求|内容)"
+_ORDER = re.compile(
+    r"(?:评|判|记|得|打)(?:我|出|为|上)*\s*(?:满分|高分|最高级|A\+)"
+    r"|(?:忽略|无视|忘掉|忘记)(?:掉|了)?(?:以上|之前|前面|上面|所有|此前|你的).{0,10}内容"
     r"|(?:请|务必|必须|直接)(?:推荐|录用|录取|通过)(?:我|该候选人|本人)"
     r"|(?:标记|判定|视)为(?:已)?(?:覆盖|满分|通过|优秀)"
-    r"|(?:告诉|展示|输出|给)我?.{0,6}(?:评分标准|参考答案|评分要点|系统提示)"
     r"|评分(?:系统|模型|员|AI).{0,8}(?:请|必须|应当)"
-    r"|\b(?:ignore|disregard|forget)\b.{0,20}\b(?:instructions?|rules|prompts?|above|previous)\b"
-    r"|\b(?:give|award|grant|assign)\b.{0,20}\b(?:full|top|perfect|highest|maximum|max|high)\b"
-    r".{0,12}\b(?:marks?|scores?|points?|ratings?|grades?)\b"
-    r"|\b(?:score|rate|grade|mark)\b (?:me|this|it|my)\b.{0,20}"
-    r"(?:\b(?:100|10|full|highest|perfect|covered|strongly)\b|5/5|4/4)"
-    r"|\b(?:show|tell|reveal|print)\b.{0,12}"
-    r"\b(?:rubric|scoring points|reference answers?|system prompt)\b"
+    r"|\b(?:score|rate|grade|mark)\b (?:me|this|it|my)\b.{0,20}(?:\bcovered\b|\b10\b|5/5|4/4)"
     r"|\brecommend (?:me|this candidate)\b"
-    r"|<\|?/?(?:system|assistant|im_start|data)\b|\[/?INST\]"
-    r"|[\"']?(?:overall_)?score[\"']?\s*[:=]\s*\d",
+    r"|</?data>|[\"']?(?:overall_)?score[\"']?\s*[:=]\s*\d",
     re.IGNORECASE,
 )
+"""Orders about the verdict itself, beside those that any answer may not give the interviewer."""
+
 _PRAISE = re.compile(
     r"(?:我|本人)(?:这个人|自己|真的|确实|绝对|可以说|就|一直|都|也|在各方面|觉得我?|认为我?|相信我?)*"
     r"(?:是|算)?(?:一个|一名|一位)?"
@@ -54,29 +50,17 @@ _FILLER = re.compile(
     r"[\s，,、。.…!！~])+$",
     re.IGNORECASE,
 )
-_DECLINE = re.compile(
-    r"不(?:太|是很|大|怎么)?(?:知道|清楚|了解|会|懂|明白|熟悉|记得)|没(?:有)?(?:接触|了解|用|做|学|听说)过|"
-    r"答不(?:上来|出)|说不(?:上来|出)|想不(?:起来|出)|跳过|下一题|忘了|忘记了|"
-    r"\b(?:i )?(?:do not|don't|dont) (?:really )?(?:know|remember|understand)|\bno idea\b|"
-    r"\bnot sure\b|\bnever (?:used|heard|worked)\b|\b(?:pass|skip)\b|\bcan(?:not|'t) answer\b",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[A-Za-z]+|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\d")
 _SPOKEN_LETTERS = re.compile(r"[^\W\d_]")
 
 
 def void_of(clause: str) -> Void | None:
     """Say why *clause* is no evidence by its wording alone, or None when it may be."""
-    if _INJECTION.search(clause):
+    if is_injected(clause) or _ORDER.search(clause):
         return "injection"
     if _PRAISE.search(clause):
         return "praise"
     return "filler" if _FILLER.match(clause) else None
-
-
-def declines(text: str) -> bool:
-    """Tell whether *text* says that the speaker does not know."""
-    return bool(_DECLINE.search(text))
 
 
 def fold(text: str) -> str:
@@ -88,7 +72,7 @@ def fold(text: str) -> str:
 def is_garbage(text: str) -> bool:
     """Tell whether *text* is no language at all: empty, noise, one key held down, broken bytes."""
     spoken = _SPOKEN_LETTERS.findall(text)
-    if len(spoken) < 2 or _FILLER.match(text):
+    if is_empty(text) or len(spoken) < 2 or _FILLER.match(text):
         return True
     if len(spoken) < len(re.sub(r"\s", "", text)) * 0.4:
         return True

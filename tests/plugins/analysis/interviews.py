@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from zhiren import MEMBERS, Actor, Call, NotFound, Tool, hookimpl, tool
+from zhiren import READERS, Actor, Call, NotFound, Tool, hookimpl, tool
 
 
 class Shown(BaseModel):
@@ -15,6 +15,12 @@ class Shown(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     interview_id: str
+
+
+class Listed(BaseModel):
+    """Interviews in a list."""
+
+    interviews: list[dict[str, Any]]
 
 
 @dataclass
@@ -29,21 +35,31 @@ class Interviews:
         self.records[record["interview_id"]] = (organisation_id, record)
 
     def seen_by(self, actor: Actor, interview_id: str) -> dict[str, Any]:
-        """Show an interview to its organisation and its candidate."""
+        """Show an interview to its organisation."""
         owner, record = self.records.get(interview_id, ("", {}))
-        own = record and record["candidate"]["user_id"] == actor.user_id
-        if not own and owner != actor.organisation_id:
+        if owner != actor.organisation_id:
             raise NotFound("interview", interview_id)
-        return record | {"organisation_id": owner}
+        return record
 
     @hookimpl
     def register_tools(self) -> Iterable[Tool]:
-        """Offer the one tool that reports are made from."""
+        """Offer the tools that reports are made from."""
 
-        @tool(roles=MEMBERS, read_only=True, zh="查看面试。")
+        @tool(roles=READERS, read_only=True, zh="查看面试。")
         async def show_interview(call: Call, interview_id: str) -> Shown:
             """Show an interview."""
             self.asked += 1
             return Shown.model_validate(self.seen_by(call.actor, interview_id))
 
-        return [show_interview]
+        @tool(roles=READERS, read_only=True, zh="列出面试。")
+        async def list_interviews(call: Call, status: str, page_size: int) -> Listed:
+            """List interviews."""
+            return Listed(
+                interviews=[
+                    {"interview_id": name, "candidate_id": record["candidate"]["user_id"]}
+                    for name, (owner, record) in self.records.items()
+                    if owner == call.actor.organisation_id and record["status"] == status
+                ][:page_size]
+            )
+
+        return [show_interview, list_interviews]

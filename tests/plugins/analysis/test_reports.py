@@ -8,6 +8,7 @@ import pytest
 from tests.graphs.reviews import interview, turn
 from tests.plugins.analysis.conftest import Stage
 from zhiren.testing import MakeClient, make_user, sign_in
+from zhiren_analysis.catching_up import catch_up
 
 REPORTS = "/interview/v1/reports"
 
@@ -85,9 +86,22 @@ async def test_an_end_told_twice_makes_one_report(stage: Stage, client: httpx2.A
 async def test_an_end_that_nobody_heard_is_caught_up_with(
     stage: Stage, client: httpx2.AsyncClient
 ) -> None:
-    response = await read(stage, client, who=stage.candidate)
+    assert (await read(stage, client, who=stage.candidate)).status_code == 404
+    response = await read(stage, client)
     assert response.json()["data"]["overall_score"] is not None
-    assert (await read(stage, client)).json()["data"] == response.json()["data"]
+    own = await read(stage, client, who=stage.candidate)
+    assert own.json()["data"] == response.json()["data"]
+
+
+async def test_a_start_begins_the_reports_that_are_missing(
+    stage: Stage, client: httpx2.AsyncClient
+) -> None:
+    going_on = interview(interview_id="int_2", status="in_progress")
+    stage.interviews.add(stage.staff.organisation_id, going_on)
+    await catch_up(stage.host)
+    await catch_up(stage.host)
+    assert (await read(stage, client, who=stage.candidate)).status_code == 200
+    assert (await read(stage, client, "")).json()["data"]["total"] == 1
 
 
 async def test_an_interview_that_goes_on_has_no_report(
