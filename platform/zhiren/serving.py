@@ -6,15 +6,20 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from zhiren.access import Actor
 from zhiren.beside import forget_note, leave_note
-from zhiren.errors import Conflict
+from zhiren.errors import Conflict, Unavailable
 from zhiren.host import Host
 from zhiren.logs import quiet
 from zhiren.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 
 def serve(host: str | None = None, port: int | None = None) -> None:
@@ -59,6 +64,22 @@ async def _open_house(host: Host) -> None:
             "只显示这一次。 It is shown this once.\n"
         )
     sys.stdout.flush()
+    warming = asyncio.create_task(_warm(host))
+    host.when_closing(partial(_end, warming))
+
+
+async def _warm(host: Host) -> None:
+    """Load what the first question would otherwise wait for, while nobody waits."""
+    await asyncio.to_thread(lambda: [graph.compiled for graph in host.graphs.values()])
+    try:
+        await host.search.start()
+    except Unavailable as error:
+        log.warning("search_by_meaning_unavailable", error=str(error))
+
+
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 @asynccontextmanager
