@@ -75,7 +75,9 @@ def _answers(endpoint: Endpoint) -> list[type[BaseModel]]:
 def _operation(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
     described = inspect.getdoc(endpoint.handler) or endpoint.handler.__name__
     operation: Json = {
-        "operationId": f"{dialect.name}_{endpoint.handler.__name__}",
+        "operationId": "_".join(
+            [dialect.name, endpoint.method.lower(), *re.findall(r"\w+", endpoint.path)]
+        ),
         "summary": described.split("\n", maxsplit=1)[0],
         "description": described,
         "tags": [dialect.name],
