@@ -8,6 +8,8 @@ from zhiren.quotes import find_quote
 
 MOST_CITATIONS = 3
 _PIECE = re.compile(r"[A-Za-z0-9]+[^\S\n]*|[\u3400-\u9fff]{1,4}|[\s\S]")
+_BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+"""A line's end inside a Chinese sentence, where no blank belongs."""
 _SOURCE = {"zh": "[来源: {filename}, 段落{index}]", "en": "[Source: {filename}, paragraph {index}]"}
 
 
@@ -68,7 +70,8 @@ def wording(
     """Write the cited sentences, each group from one passage followed by its source."""
     groups: list[tuple[Mapping[str, Any], list[str]]] = []
     for citation in citations:
-        text = " ".join(statements[citation["sentence"]].text.split())
+        text = _BROKEN.sub("", statements[citation["sentence"]].text)
+        text = " ".join(text.split())
         if groups and groups[-1][0]["chunk_id"] == citation["chunk_id"]:
             groups[-1][1].append(text)
         else:

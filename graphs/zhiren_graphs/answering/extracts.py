@@ -16,6 +16,8 @@ MOST_LETTERS = 300
 MOST_SENTENCES = 3
 _NEAR = 0.8
 """A further sentence must score at least this share of the best one."""
+_ITEM = re.compile(r"[-*+•●▪◦·]|\d{1,3}[.)、]")
+"""How an item of a list begins."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -43,7 +45,29 @@ def choose(question: str, passages: Sequence[Mapping[str, Any]]) -> list[Extract
             chosen.append(sentence)
     rank = list(dict.fromkeys(one.passage for one in chosen))
     chosen.sort(key=lambda one: (rank.index(one.passage), one.span))
-    return [Extract(passage=one.passage, text=_shorten(question, one.text)) for one in chosen]
+    left = MOST_LETTERS - sum(len(one.text) for one in chosen)
+    return [
+        Extract(
+            passage=one.passage,
+            text=_shorten(question, one.text + _what_follows(one, passages[one.passage], left)),
+        )
+        for one in chosen
+    ]
+
+
+def _what_follows(sentence: Sentence, passage: Mapping[str, Any], most: int) -> str:
+    """Give the items that a sentence ending in a colon announces, as far as there is room."""
+    content, end = passage["content"], sentence.span[1]
+    if not sentence.text.endswith((":", "：")):
+        return ""
+    stop = end
+    for place, (start, behind) in enumerate(sentences(content, end)):
+        item = _ITEM.match(content[start:behind])
+        if behind - end > most or (place and not item):
+            break
+        stop = behind
+    following: str = content[end:stop]
+    return following
 
 
 def adds_no_number(text: str, quotes: str) -> bool:

@@ -41,3 +41,10 @@ def test_pieces_make_up_the_whole_text() -> None:
     text = "年假 is 15 days。\n\n[来源: a.md, 段落0]"
     assert "".join(pieces(text)) == text
     assert len(list(pieces(text))) > 5
+
+
+def test_a_line_that_was_broken_inside_a_chinese_sentence_is_mended() -> None:
+    content = "创建一个新的\n用户 account\nhere。"
+    statements = [says(content, (1, content))]
+    text = wording(statements, cite(statements, [passage(content)]), "zh")
+    assert text.startswith("创建一个新的用户 account here。")

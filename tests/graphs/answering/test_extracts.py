@@ -62,3 +62,9 @@ def test_a_question_about_the_documents_is_answered_with_how_they_begin() -> Non
 def test_a_number_that_no_quote_has_is_noticed() -> None:
     assert adds_no_number("It costs 1.5 yuan.", "the price is 1.5 yuan")
     assert not adds_no_number("It costs 15 yuan.", "the price is 1.5 yuan")
+
+
+def test_a_sentence_that_announces_a_list_brings_its_items() -> None:
+    content = "Commands that change function usage:\n- CHGFCNUSG\n- DSPFCNUSG\n\nOther things."
+    (chosen,) = choose("Which commands change function usage?", [passage(content)])
+    assert chosen.text == "Commands that change function usage:\n- CHGFCNUSG\n- DSPFCNUSG"
