@@ -1,0 +1,74 @@
+"""This is where the SDK answers over HTTP, for callers who have been recognised."""
+
+import asyncio
+from typing import Any
+
+from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
+from mcp.server.auth.provider import AccessToken
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.types import Receive, Scope, Send
+
+from zhiren import Actor, Host
+from zhiren.settings import Settings
+from zhiren_mcp.server import Context, make_server
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Caller(AuthenticatedUser):
+    """Whoever sent a request. The SDK keeps a session for the one who opened it."""
+
+    def __init__(self, actor: Actor) -> None:
+        """See *actor* as the SDK does."""
+        super().__init__(
+            AccessToken(token="", client_id=actor.user_id, subject=actor.user_id, scopes=[])
+        )
+        self.actor = actor
+
+
+class Sessions:
+    """The SDK's session manager, run in a task of its own: its task group must not change tasks."""
+
+    def __init__(self, host: Host) -> None:
+        """Offer *host*'s tools."""
+        self._manager = StreamableHTTPSessionManager(
+            make_server(host, _caller), security_settings=protection(host.settings)
+        )
+        self._running, self._closing = asyncio.Event(), asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to answer."""
+        self._task = asyncio.create_task(self._run(), name="mcp sessions")
+        await self._running.wait()
+
+    async def stop(self) -> None:
+        """End every session."""
+        self._closing.set()
+        if self._task is not None:
+            await self._task
+
+    async def answer(self, actor: Actor, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request of *actor*."""
+        scope["user"] = Caller(actor)
+        await self._manager.handle_request(scope, receive, send)
+
+    async def _run(self) -> None:
+        async with self._manager.run():
+            self._running.set()
+            await self._closing.wait()
+
+
+def protection(settings: Settings) -> TransportSecuritySettings:
+    """Let nobody in who calls this machine by another name: a page that rebinds its DNS."""
+    names = [*LOOPBACK, *settings.allowed_hosts]
+    hosts = [form for name in names for form in (name, f"{name}:*")]
+    origins = [f"{scheme}://{form}" for form in hosts for scheme in ("http", "https")]
+    return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
+
+
+def _caller(context: Context) -> Actor:
+    caller: Any = context.request.user  # type: ignore[union-attr]
+    actor: Actor = caller.actor
+    return actor
