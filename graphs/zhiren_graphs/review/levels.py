@@ -30,7 +30,7 @@ _CASE_PARTS: Sequence[frozenset[Sign]] = (
     frozenset({"cause", "decision", "action"}),
     frozenset({"example", "contrast", "number", "result"}),
 )
-_ENOUGH_WORDS = 36
+_ENOUGH_WORDS = 60
 """Different content words that make an answer informative; more add nothing."""
 _ENOUGH_DEPTH = 4
 _MOST_QUOTES = 4
@@ -165,7 +165,7 @@ def expression(answer: Answer) -> Rung:
     said = min(1.0, len(words) / _ENOUGH_WORDS)
     fillers = sum(len(_SPOKEN_FILLER.findall(passage.live)) for passage in relevant)
     fluent = max(0.0, 1 - fillers / (2 * len(relevant)))
-    lively = min(1.0, len(answer.signs & set(_LIVELY)) / 2)
+    lively = min(1.0, len(answer.signs & set(_LIVELY)) / 3)
     focus = answer.reading.focus
     if focus < 0.5:
         share = round(100 * focus)

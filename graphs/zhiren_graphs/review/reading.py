@@ -143,16 +143,16 @@ class _Reader:
             return True
         if any(start < span[1] and span[0] < end for start, end in self.proven):
             return True
-        if self.spoken and (words & self.spoken or signs >= {"result", "number"}):
+        goes_on = len(words & self.spoken) > 1 or signs >= {"result", "number"}
+        if self.spoken and goes_on:
             return True
         return self.story and bool(signs & _STORY)
 
 
 def content_words(texts: Iterable[str]) -> frozenset[str]:
     """Give the words of *texts* that carry content."""
-    return frozenset(
-        word for text in texts for word in tokens(text) if len(word) > 1 and word not in _COMMON
-    )
+    words = {word for text in texts for word in tokens(text)}
+    return frozenset(w for w in words if len(w) > 1 and not w.isdigit() and w not in _COMMON)
 
 
 def _matters(inputs: Mapping[str, Any]) -> list[str]:
