@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from zhiren.access import Actor
 from zhiren.db import Database, utcnow
 from zhiren.kernel.tables import StreamPiece
-from zhiren.utterances import Numbered, Reset, Token, Utterance, ends, pack, unpack
+from zhiren.utterances import Numbered, Reset, Utterance, ends, pack, unpack
 
 _EPOCH = 1_000_000
 _COALESCE = 0.1
@@ -33,16 +33,17 @@ class Speaker:
         self._streams, self._actor = streams, actor
         self._kept = 0
         self._flushing: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
 
     async def say(self, utterance: Utterance) -> int:
         """Say *utterance*: live to watchers at once, to the database within 100 ms."""
         number = self.first + len(self.said) + 1
         self.said.append(Numbered(number, utterance))
         self._streams.ring(self.stream_id)
-        if isinstance(utterance, Token):
-            self._flush_soon()
-        else:
+        if ends(utterance):
             await self.flush()
+        else:
+            self._flush_soon()
         return number
 
     def _flush_soon(self) -> None:
@@ -50,7 +51,7 @@ class Speaker:
             self._flushing = asyncio.create_task(self._flush_later())
 
     async def _flush_later(self) -> None:
-        await asyncio.sleep(_COALESCE)
+        await _wait(self._closing, _COALESCE)
         await self.flush()
 
     async def flush(self) -> None:
@@ -71,6 +72,7 @@ class Speaker:
 
     async def close(self) -> None:
         """Stop speaking. Readers go on from the database."""
+        self._closing.set()
         if self._flushing is not None:
             await asyncio.wait([self._flushing])
         await self.flush()
@@ -126,7 +128,8 @@ class Streams:
                     yield said
                     if until(said.utterance):
                         return
-                await _wait(bell)
+                # Another process may be the one that speaks: look again after a moment.
+                await _wait(bell, _POLL)
         finally:
             self._bells[stream_id].discard(bell)
             if not self._bells[stream_id]:
@@ -183,10 +186,9 @@ class Streams:
         return [one for one in said if one.id > after]
 
 
-async def _wait(bell: asyncio.Event) -> None:
-    # Another process may be the one that speaks: look again after a moment.
+async def _wait(bell: asyncio.Event, seconds: float) -> None:
     try:
-        async with asyncio.timeout(_POLL):
+        async with asyncio.timeout(seconds):
             await bell.wait()
     except TimeoutError:
         return
