@@ -108,5 +108,5 @@ def anchors_in(language: str) -> Mapping[Dimension, Sequence[str]]:
 
 
 def anchor(dimension: Dimension, level: float, language: str) -> str:
-    """Give the anchor that *level* has reached."""
-    return anchors_in(language)[dimension][min(TOP, max(0, int(level)))]
+    """Give the anchor nearest to *level*."""
+    return anchors_in(language)[dimension][min(TOP, max(0, int(level + 0.5)))]

@@ -30,7 +30,7 @@ _CASE_PARTS: Sequence[frozenset[Sign]] = (
     frozenset({"cause", "decision", "action"}),
     frozenset({"example", "contrast", "number", "result"}),
 )
-_ENOUGH_WORDS = 60
+_ENOUGH_WORDS = 30
 """Different content words that make an answer informative; more add nothing."""
 _ENOUGH_DEPTH = 4
 _MOST_QUOTES = 4
@@ -162,7 +162,8 @@ def expression(answer: Answer) -> Rung:
     """To the point, fluent, lively; as far as there is anything said."""
     relevant = answer.reading.relevant
     words = frozenset[str]().union(*(passage.words for passage in relevant))
-    said = min(1.0, len(words) / _ENOUGH_WORDS)
+    # Chinese is also cut into pairs of characters, so that a word comes about twice.
+    said = min(1.0, sum(1 if word.isascii() else 0.5 for word in words) / _ENOUGH_WORDS)
     fillers = sum(len(_SPOKEN_FILLER.findall(passage.live)) for passage in relevant)
     fluent = max(0.0, 1 - fillers / (2 * len(relevant)))
     lively = min(1.0, len(answer.signs & set(_LIVELY)) / 3)

@@ -1,15 +1,19 @@
 """A radar chart as SVG: one axis a dimension, rings at the levels' borders."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-_WIDTH, _HEIGHT, _RADIUS = 380, 300, 96
+_WIDTH, _HEIGHT, _RADIUS = 420, 300, 96
 _CENTRE = (_WIDTH / 2, _HEIGHT / 2 + 6)
 _RINGS = (25, 50, 75, 100)
 _LABEL_GAP = 18
+_LABEL_WIDTH = 15
+"""Characters of a label's line."""
+_LINE = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,8 @@ def radar(axes: Sequence[Axis]) -> Markup:
 
 
 _RING = 'fill="none" stroke="#d9dee7" stroke-width="1"'
+_NAME = 'font-size="12" fill="#3b4252"'
+_SCORE = 'font-size="13" font-weight="bold" fill="#0f766e"'
 _AREA = 'fill="#0f766e" fill-opacity="0.22" stroke="#0f766e" stroke-width="2"'
 
 
@@ -75,11 +81,13 @@ def _label(index: int, axis: Axis, count: int) -> str:
     x, y = _place(index, 100 * (_RADIUS + _LABEL_GAP) / _RADIUS, count)
     side = x - _CENTRE[0]
     anchor = "middle" if abs(side) < 20 else "start" if side > 0 else "end"
-    lift = -10 if y < _CENTRE[1] - _RADIUS else 2
+    names = textwrap.wrap(axis.label, _LABEL_WIDTH) or [""]
+    # Above the chart the lines grow upwards, beside and below it downwards.
+    top = y + 2 if y > _CENTRE[1] - _RADIUS else y + 3 - _LINE * len(names)
     score = axis.missing if axis.score is None else f"{axis.score:g}"
-    return (
-        f'<text x="{x:.1f}" y="{y + lift:.1f}" text-anchor="{anchor}" font-size="12" '
-        f'fill="#3b4252">{escape(axis.label)}</text>'
-        f'<text x="{x:.1f}" y="{y + lift + 15:.1f}" text-anchor="{anchor}" font-size="13" '
-        f'font-weight="bold" fill="#0f766e">{escape(score)}</text>'
+    lines = [(name, _NAME) for name in names] + [(score, _SCORE)]
+    return "".join(
+        f'<text x="{x:.1f}" y="{top + _LINE * n:.1f}" text-anchor="{anchor}" {style}>'
+        f"{escape(words)}</text>"
+        for n, (words, style) in enumerate(lines)
     )

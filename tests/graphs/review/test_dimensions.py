@@ -38,7 +38,8 @@ def test_every_level_of_every_dimension_is_anchored(language: str) -> None:
     levels = anchors_in(language)
     assert set(levels) == set(WEIGHTS)
     assert {len(set(words)) for words in levels.values()} == {TOP + 1}
-    assert anchor(LOGIC, 3.9, language) == levels[LOGIC][3]
+    assert anchor(LOGIC, 2.6, language) == levels[LOGIC][3]
+    assert anchor(LOGIC, 2.4, language) == levels[LOGIC][2]
 
 
 def test_a_level_is_twenty_five_points() -> None:

@@ -46,8 +46,8 @@ def test_a_chart_has_a_corner_for_each_score() -> None:
     root = ET.fromstring(radar(axes))
     circles = [node for node in root.iter() if node.tag.endswith("circle")]
     assert [(c.get("cx"), c.get("cy")) for c in circles[:2]] == [
-        ("190.0", "60.0"),
-        ("190.0", "156.0"),
+        ("210.0", "60.0"),
+        ("210.0", "156.0"),
     ]
 
 
