@@ -34,13 +34,14 @@ def make_server(host: Host, who: Callable[[Context], Actor]) -> Server[Any]:
         return mcp.ListToolsResult(tools=offered(who(context).role))
 
     async def call_tool(context: Context, asked: mcp.CallToolRequestParams) -> mcp.CallToolResult:
-        if asked.name not in host.tools:
+        actor, tool = who(context), host.tools.get(asked.name)
+        if tool is None or not tool.allows(actor):
             raise MCPError(code=mcp.INVALID_PARAMS, message=f"Unknown tool: {asked.name}")
         try:
             result = await host.call_tool(
-                asked.name,
+                tool.name,
                 asked.arguments or {},
-                actor=who(context),
+                actor=actor,
                 progress=context.session.report_progress,
                 language=language(context),
             )

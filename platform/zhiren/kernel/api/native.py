@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 from sqlalchemy import select
 from starlette.responses import Response
 
-from zhiren.access import ANYONE, MEMBERS, READERS, STAFF
+from zhiren.access import MEMBERS, READERS, STAFF
 from zhiren.call import Call
 from zhiren.errors import Invalid, NotFound
 from zhiren.kernel.tables import ApiKey
@@ -242,8 +242,8 @@ def _key(row: ApiKey) -> dict[str, Any]:
 
 
 endpoints = [
-    get("/tools", list_tools, roles=ANYONE),
-    post("/tools/{name}", call_tool, roles=ANYONE),
+    get("/tools", list_tools, roles=MEMBERS),
+    post("/tools/{name}", call_tool, roles=MEMBERS),
     get("/plugins", list_plugins, roles=READERS),
     get("/agents", list_agents, roles=MEMBERS),
     post("/keys", create_key, roles=STAFF, status=201),
