@@ -6,12 +6,13 @@ Here transactions, tasks and the stream meet; the rules of an interview are in t
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Actor, Call, Conflict, Forbidden
+from zhiren.db import new_id
 from zhiren.events import AnswerGiven, InterviewEnded
 from zhiren_interview.listening import farewell, is_farewell
 from zhiren_interview.planning import language_of, plan
 from zhiren_interview.positions import Bank, Positions
-from zhiren_interview.service import Given, Interviews
-from zhiren_interview.tables import Answer, Asked, Interview, Turn
+from zhiren_interview.service import Accepted, Given, Interviews
+from zhiren_interview.tables import Asked, Interview, Turn
 from zhiren_interview.turns import Turns, plain
 
 PATIENCE = 30.0
@@ -53,19 +54,23 @@ async def start(call: Call, interview_id: str) -> tuple[Interview, Asked, Turn]:
     return interview, first, turn
 
 
-async def answer(call: Call, interview_id: str, given: Given) -> tuple[Interview, Answer, Turn]:
+async def answer(call: Call, interview_id: str, given: Given) -> tuple[Interview, Accepted, Turn]:
     """Take an answer, and let the interviewer think about it."""
     async with call.reading() as session:
-        interview = await Interviews(session).own(interview_id, call.actor.user_id)
-    await settle(call, interview)
+        interviews = Interviews(session)
+        interview = await interviews.own(interview_id, call.actor.user_id)
+        last = await interviews.last_turn(interview_id)
+    if last is not None:
+        await settle(call, interview, last)
     heard_after = await call.host.streams.last_id(interview.stream_id)
     async with call.writing() as session:
         interviews = Interviews(session)
         interview = await interviews.own(interview_id, call.actor.user_id)
-        answer, is_new = await interviews.accept(interview, given)
-        if not is_new:
-            return interview, answer, await interviews.turn_after(answer.id)
-        turn = await _give_turn(call, session, interview, answer, heard_after)
+        accepted = await interviews.accept(interview, given)
+        answer = accepted.answer
+        if accepted.turn_number is None:
+            return interview, accepted, await interviews.turn_after(answer.id)
+        turn = await _give_turn(call, session, interview, accepted, heard_after)
         call.publish(
             AnswerGiven(
                 organisation_id=interview.organisation_id,
@@ -73,7 +78,7 @@ async def answer(call: Call, interview_id: str, given: Given) -> tuple[Interview
                 answer_id=answer.id,
             )
         )
-    return interview, answer, turn
+    return interview, accepted, turn
 
 
 async def end(call: Call, interview_id: str) -> tuple[Interview, int]:
@@ -95,58 +100,61 @@ async def end(call: Call, interview_id: str) -> tuple[Interview, int]:
     return interview, answered
 
 
-async def settle(call: Call, interview: Interview) -> Turn | None:
-    """Wait until the interviewer has finished the last turn, and give that turn."""
-    async with call.reading() as session:
-        turn = await Interviews(session).last_turn(interview.id)
-    if turn is None or turn.task_id is None:
-        return None
+async def settle(call: Call, interview: Interview, turn: Turn) -> bool:
+    """Wait until the interviewer has finished *turn*; False when it outlasts our patience.
+
+    A turn whose task failed is ended plainly, so that the interview goes on.
+    """
+    assert turn.task_id is not None
     task = await call.host.tasks.wait(turn.task_id, PATIENCE)
-    if turn.result is None and task.ended:
-        return await _finished(call, interview, turn.id)
-    return turn
-
-
-async def _finished(call: Call, interview: Interview, turn_id: str) -> Turn:
-    """Read a turn's end; one whose task failed is ended plainly, so that the interview goes on."""
-    home = call.as_actor(Actor.service(interview.organisation_id))
-    async with home.reading() as session:
-        scene = await Turns(session).scene(turn_id)
-    if scene.turn.result is not None:
-        return scene.turn
-    async with home.writing() as session:
-        await Turns(session).finish(turn_id, plain(scene))
-        return (await Turns(session).scene(turn_id)).turn
+    if task.ended and task.status != "completed" and turn.result is None:
+        home = call.as_actor(Actor.service(interview.organisation_id))
+        async with home.writing() as session:
+            turns = Turns(session)
+            await turns.finish(turn.id, plain(await turns.scene(turn.id)))
+    return task.ended
 
 
 async def _give_turn(
     call: Call,
     session: AsyncSession,
     interview: Interview,
-    answered: Answer | None,
+    after: Accepted | None,
     heard_after: int,
 ) -> Turn:
-    turn = await Interviews(session).add_turn(interview, answered, heard_after)
+    """Give the interviewer a turn: the greeting, or what follows an answer."""
+    turn_id = new_id("turn")
     task = await call.enqueue(
         session,
         "interview_turn",
-        {"turn_id": turn.id},
+        {"turn_id": turn_id},
         name=f"interview {interview.id}",
         queue="interactive",
         organisation_id=interview.organisation_id,
     )
-    turn.task_id = task.id
+    turn = Turn(
+        id=turn_id,
+        interview_id=interview.id,
+        candidate_id=interview.candidate_id,
+        organisation_id=interview.organisation_id,
+        answer_id=after.answer.id if after else None,
+        number=after.turn_number if after else 0,
+        task_id=task.id,
+        heard_after=heard_after,
+    )
+    session.add(turn)
     return turn
 
 
 async def _say_farewell(call: Call, interview: Interview) -> None:
     """Tell listeners that it is over; a turn that still goes on tells them itself."""
     streams = call.host.streams
-    turn = await settle(call, interview)
-    if turn is not None and turn.result is None:
+    async with call.reading() as session:
+        turn = await Interviews(session).last_turn(interview.id)
+    assert turn is not None
+    if not await settle(call, interview, turn):
         return
-    after = turn.heard_after if turn else 0
-    heard = await streams.heard(interview.stream_id, after)
+    heard = await streams.heard(interview.stream_id, turn.heard_after)
     if any(is_farewell(one.utterance) for one in heard):
         return
     speaker = await streams.open(interview.stream_id, interview.organisation_id)

@@ -19,6 +19,14 @@ def turn_started(turn: Turn) -> Fact:
     return Fact("turn_started", about(turn))
 
 
+def told(turn: Turn) -> Done:
+    """Tell all that a finished turn said, and what may be answered now."""
+    result = turn.result
+    assert result is not None
+    decided = {name: result[name] for name in ("kind", "follow_up", "next_question")}
+    return Done(result["words"], about(turn) | decided)
+
+
 def farewell(interview: Interview) -> list[Utterance]:
     """Tell that the interview is over; nothing follows."""
     return [Fact(ENDED, {"interview_id": interview.id}), Done("", {"kind": ENDED})]
@@ -43,8 +51,10 @@ async def hear_turn(
     if turn.result is not None:
         kept = await host.streams.heard(stream_id, after)
         if not any(concludes(one.utterance, turn.id) for one in kept):
-            for said in _retold(turn, turn.result):
-                yield said
+            # Its pieces are no longer kept: tell it from its result.
+            yield turn_started(turn)
+            yield Token(turn.result["words"])
+            yield told(turn)
             return
     begun = False
     until = lambda utterance: concludes(utterance, turn.id)  # noqa: E731 - says what it is
@@ -68,10 +78,3 @@ async def hear_interview(
     if not kept or not is_farewell(kept[-1].utterance):
         for said in farewell(interview):
             yield said
-
-
-def _retold(turn: Turn, result: dict[str, Any]) -> list[Utterance]:
-    """Tell a finished turn from its result, when its pieces are no longer kept."""
-    told = {name: result[name] for name in ("kind", "follow_up", "next_question")}
-    words = result["words"]
-    return [turn_started(turn), Token(words), Done(words, about(turn) | told)]

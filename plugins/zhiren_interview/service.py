@@ -29,6 +29,17 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """An answer that was taken, now or before."""
+
+    answer: Answer
+    next_question: Asked | None
+    """The base question that comes next."""
+    turn_number: int | None
+    """The interviewer's turn that it calls for; None when it was sent before with the same key."""
+
+
+@dataclass(frozen=True)
 class Interviews:
     """The interviews that one transaction can see."""
 
@@ -94,25 +105,28 @@ class Interviews:
             raise NotFound("answer", answer_id)
         return answer
 
-    async def accept(self, interview: Interview, given: Given) -> tuple[Answer, bool]:
-        """Take an answer to a question that is offered.
-
-        Answers it with True when it is new, with False when it was sent before with this key.
-        """
-        if before := await self._sent_before(interview, given):
-            return before, False
-        last = await self.last_turn(interview.id)
-        if last is not None and last.result is None:
-            raise Conflict("面试官还在思考上一个回答 · The interviewer is still thinking.")
-        if interview.status != "in_progress":
-            raise Conflict("面试不在进行中 · This interview is not in progress.")
+    async def accept(self, interview: Interview, given: Given) -> Accepted:
+        """Take an answer to a question that is offered, or find that it was sent before."""
         questions = await self.asked(interview.id)
-        asked = next((one for one in questions if one.question_id == given.question_id), None)
-        if asked is None or asked.status != "offered":
+        if before := await self._sent_before(interview, given):
+            asked = next(one for one in questions if one.id == before.asked_id)
+            return Accepted(before, next_base(questions, asked.order), None)
+        last = await self.last_turn(interview.id)
+        if interview.status != "in_progress" or last is None:
+            raise Conflict("面试不在进行中 · This interview is not in progress.")
+        if last.result is None:
+            raise Conflict("面试官还在思考上一个回答 · The interviewer is still thinking.")
+        found = (one for one in questions if one.question_id == given.question_id)
+        offered = next((one for one in found if one.status == "offered"), None)
+        if offered is None:
             raise Conflict("该题目当前不可作答 · This question cannot be answered now.")
-        asked.status = "answered"
-        if not asked.is_follow_up:
+        answer = await self._write(interview, offered, given)
+        if not offered.is_follow_up:
             _give_up_follow_ups(questions)
+        return Accepted(answer, next_base(questions, offered.order), last.number + 1)
+
+    async def _write(self, interview: Interview, asked: Asked, given: Given) -> Answer:
+        asked.status = "answered"
         answer = Answer(
             interview_id=interview.id,
             asked_id=asked.id,
@@ -122,7 +136,7 @@ class Interviews:
         )
         self.session.add(answer)
         await self.session.flush()
-        return answer, True
+        return answer
 
     async def _sent_before(self, interview: Interview, given: Given) -> Answer | None:
         if given.idempotency_key is None:
@@ -135,22 +149,6 @@ class Interviews:
                 "该 Idempotency-Key 已用于另一题 · This key was used for another answer."
             )
         return before
-
-    async def add_turn(self, interview: Interview, answer: Answer | None, heard_after: int) -> Turn:
-        """Give the interviewer a turn."""
-        mine = Turn.interview_id == interview.id
-        turns = await self.session.scalar(select(func.count(Turn.id)).where(mine))
-        turn = Turn(
-            interview_id=interview.id,
-            candidate_id=interview.candidate_id,
-            organisation_id=interview.organisation_id,
-            answer_id=answer.id if answer else None,
-            number=turns or 0,
-            heard_after=heard_after,
-        )
-        self.session.add(turn)
-        await self.session.flush()
-        return turn
 
     async def turn_after(self, answer_id: str) -> Turn:
         """Find the turn that follows an answer."""
@@ -191,6 +189,12 @@ class Interviews:
 def offer(asked: Asked) -> None:
     """Let *asked* be answered next."""
     asked.status, asked.asked_at = "offered", utcnow()
+
+
+def next_base(questions: Sequence[Asked], after: int) -> Asked | None:
+    """Find the base question with the smallest order above *after*."""
+    coming = (q for q in questions if not q.is_follow_up and q.order > after)
+    return min(coming, key=lambda q: q.order, default=None)
 
 
 def _give_up_follow_ups(questions: Sequence[Asked]) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import structlog
 
-from zhiren import Call, Done, Fact, Reset, Token, Utterance
+from zhiren import Call, Fact, Reset, Token, Utterance
 from zhiren.streams import Speaker
-from zhiren_interview.listening import about, concludes, farewell, turn_started
+from zhiren_interview.listening import concludes, farewell, told, turn_started
 from zhiren_interview.turns import Scene, Turns, plain
 
 log = structlog.get_logger(__name__)
@@ -21,24 +21,24 @@ async def interview_turn(call: Call, *, turn_id: str) -> dict[str, Any]:
     """Carry out one turn; done again, nothing is asked twice."""
     async with call.reading() as session:
         scene = await Turns(session).scene(turn_id)
-    result = scene.turn.result
-    if result is not None and await _was_heard(call, scene):
-        return {"kind": result["kind"]}
+    if scene.turn.result is not None and await _was_heard(call, scene):
+        return {"kind": scene.turn.result["kind"]}
     streams, interview = call.host.streams, scene.interview
     speaker = await streams.open(interview.stream_id, interview.organisation_id)
     try:
         await speaker.say(turn_started(scene.turn))
-        if result is None:
-            result = await _decide(call, scene, speaker)
+        if scene.turn.result is None:
+            scene = await _decide(call, scene, speaker)
         else:
-            await speaker.say(Token(result["words"]))
-        await _conclude(call, scene, result, speaker)
+            await speaker.say(Token(scene.turn.result["words"]))
+        for utterance in _conclusion(scene):
+            await speaker.say(utterance)
     finally:
         await speaker.close()
-    return {"kind": result["kind"]}
+    return {"kind": (scene.turn.result or {})["kind"]}
 
 
-async def _decide(call: Call, scene: Scene, speaker: Speaker) -> dict[str, Any]:
+async def _decide(call: Call, scene: Scene, speaker: Speaker) -> Scene:
     """Think aloud, then write down what came out of it."""
     try:
         thought = await _think(call, scene, speaker)
@@ -64,26 +64,18 @@ async def _think(call: Call, scene: Scene, speaker: Speaker) -> Mapping[str, Any
     return final
 
 
-async def _conclude(call: Call, scene: Scene, result: Mapping[str, Any], speaker: Speaker) -> None:
+def _conclusion(scene: Scene) -> list[Utterance]:
     """Tell what may be answered now; if the interview was ended meanwhile, tell that instead."""
-    async with call.reading() as session:
-        ended = (await Turns(session).scene(scene.turn.id)).interview.ended_at is not None
-    if ended:
-        for utterance in farewell(scene.interview):
-            await speaker.say(utterance)
-        return
-    for fact in _facts(result):
-        await speaker.say(fact)
-    told = {name: result[name] for name in ("kind", "follow_up", "next_question")}
-    await speaker.say(Done(result["words"], about(scene.turn) | told))
-
-
-def _facts(result: Mapping[str, Any]) -> list[Utterance]:
+    result = scene.turn.result
+    assert result is not None
+    if scene.interview.ended_at is not None:
+        return farewell(scene.interview)
+    facts: list[Utterance] = []
     if result["follow_up"]:
-        return [Fact("follow_up_generated", result["follow_up"])]
-    if result["kind"] in {"greet", "next_question"} and result["next_question"]:
-        return [Fact("question_started", result["next_question"])]
-    return []
+        facts = [Fact("follow_up_generated", result["follow_up"])]
+    elif result["kind"] != "close" and result["next_question"]:
+        facts = [Fact("question_started", result["next_question"])]
+    return [*facts, told(scene.turn)]
 
 
 async def _was_heard(call: Call, scene: Scene) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import NotFound
-from zhiren_interview.service import FOLLOW_UPS, Interviews, offer
+from zhiren_interview.service import FOLLOW_UPS, Interviews, next_base, offer
 from zhiren_interview.tables import Answer, Asked, Interview, Turn
 
 
@@ -96,12 +96,6 @@ class Scene:
         )
 
 
-def next_base(questions: Sequence[Asked], after: int) -> Asked | None:
-    """Find the base question with the smallest order above *after*."""
-    coming = (q for q in questions if not q.is_follow_up and q.order > after)
-    return min(coming, key=lambda q: q.order, default=None)
-
-
 def plain(scene: Scene) -> dict[str, Any]:
     """Decide without thinking: ask the next question, or nothing more."""
     coming = scene.next_question
@@ -137,11 +131,11 @@ class Turns:
             answers=await interviews.answers(turn.interview_id),
         )
 
-    async def finish(self, turn_id: str, thought: Mapping[str, Any]) -> dict[str, Any]:
-        """Write down what the interviewer decided, once: a second time answers the first result."""
+    async def finish(self, turn_id: str, thought: Mapping[str, Any]) -> Scene:
+        """Write down what the interviewer decided, once: a second time changes nothing."""
         scene = await self.scene(turn_id)
         if scene.turn.result is not None:
-            return scene.turn.result
+            return scene
         follow_up = self._write(scene, thought)
         coming = scene.next_question
         if scene.interview.status == "in_progress" and coming and coming.status == "planned":
@@ -152,7 +146,7 @@ class Turns:
             "follow_up": as_told(follow_up) if follow_up else None,
             "next_question": as_told(coming) if coming else None,
         }
-        return scene.turn.result
+        return scene
 
     def _write(self, scene: Scene, thought: Mapping[str, Any]) -> Asked | None:
         """Keep the assessment; ask the follow-up if the interview still goes on."""

@@ -34,6 +34,7 @@ _STAR: dict[Angle, re.Pattern[str]] = {
 """What an account of one's own past holds: where it was, the own part, what came of it."""
 
 
+_RANKED_AT_ONCE = 8
 _ANY: tuple[Angle, ...] = ("measure", "why", "how", "example")
 
 
@@ -56,13 +57,17 @@ def star_gaps(said: str) -> list[Angle]:
 
 def best_follow_up(inputs: dict[str, Any]) -> FollowUp | None:
     """Word the best follow-up that may be asked, or None when there is none."""
-    question, answer = inputs["question"], inputs["answer"]
-    allowed = [candidate for candidate in candidates(inputs) if is_allowed(candidate.text, inputs)]
-    if not allowed:
-        return None
-    scores = rank(question["content"], answer, [candidate.text for candidate in allowed])
-    best = max(range(len(allowed)), key=lambda i: scores[i] + 2 * allowed[i].wanted)
-    return allowed[best]
+    made = {one.text: one for one in candidates(inputs)}
+    wanted = sorted(made.values(), key=lambda one: -one.wanted)
+    while wanted:
+        # What is wanted most is ranked against its like; the rest is looked at only if it must be.
+        few, wanted = wanted[:_RANKED_AT_ONCE], wanted[_RANKED_AT_ONCE:]
+        texts = [one.text for one in few]
+        scores = rank(inputs["question"]["content"], inputs["answer"], texts)
+        by_score = sorted(range(len(few)), key=lambda i: -scores[i] - 2 * few[i].wanted)
+        if best := next((few[i] for i in by_score if is_allowed(few[i].text, inputs)), None):
+            return best
+    return None
 
 
 def is_allowed(text: str, inputs: dict[str, Any]) -> bool:

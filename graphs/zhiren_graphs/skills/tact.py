@@ -7,6 +7,7 @@ asked, keep off what may not be asked of an applicant, and speak the candidate's
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from zhiren.search.tokens import tokens
@@ -88,7 +89,12 @@ def _names(secrets: Sequence[str]) -> set[str]:
 
 
 def _alike(text: str, other: str) -> bool:
-    one, two = set(tokens(text)), set(tokens(other))
+    one, two = _terms(text), _terms(other)
     if not one or not two:
         return text.strip() == other.strip()
     return len(one & two) / len(one | two) >= _ALIKE
+
+
+@lru_cache(maxsize=2048)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(tokens(text))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from zhiren.search.tokens import tokens
@@ -21,7 +22,7 @@ class Sentence:
     end: int
     text: str
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         """The words to compare, each once."""
         return frozenset(tokens(self.text))

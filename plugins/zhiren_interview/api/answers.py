@@ -7,8 +7,7 @@ from zhiren_interview import interviewing
 from zhiren_interview.api.shapes import Body, stay_in
 from zhiren_interview.listening import hear_interview, hear_turn
 from zhiren_interview.service import Given, Interviews
-from zhiren_interview.tables import Answer, Asked
-from zhiren_interview.turns import next_base
+from zhiren_interview.tables import Asked
 
 _LONGEST_KEY = 255
 
@@ -78,11 +77,16 @@ async def submit_answer(call: Call, interview_id: str, body: AnswerIn) -> Submit
         transcript=body.transcript or "",
         idempotency_key=_key(call),
     )
-    interview, answer, turn = await interviewing.answer(call, interview_id, given)
+    interview, accepted, turn = await interviewing.answer(call, interview_id, given)
     if _wants_stream(call):
         return Stream(hear_turn(call.host, interview, turn))
-    await interviewing.settle(call, interview)
-    return await _submitted(call, answer)
+    await interviewing.settle(call, interview, turn)
+    coming = accepted.next_question
+    return SubmittedOut(
+        answer_id=accepted.answer.id,
+        question_id=accepted.answer.question_id,
+        next_question=_next(coming) if coming else None,
+    )
 
 
 async def show_follow_up(call: Call, interview_id: str, query: FollowUpIn) -> FollowUpOut:
@@ -91,7 +95,8 @@ async def show_follow_up(call: Call, interview_id: str, query: FollowUpIn) -> Fo
     async with call.reading() as session:
         interview = await Interviews(session).get(interview_id)
         answer = await Interviews(session).answer(interview_id, query.answer_id)
-    await interviewing.settle(call, interview)
+        turn = await Interviews(session).turn_after(answer.id)
+    await interviewing.settle(call, interview, turn)
     async with call.reading() as session:
         questions = await Interviews(session).asked(interview_id)
     asked_on = (one for one in questions if one.after_answer_id == answer.id)
@@ -105,18 +110,6 @@ async def listen(call: Call, interview_id: str, query: ListenIn) -> Stream:
     async with call.reading() as session:
         interview = await Interviews(session).get(interview_id)
     return Stream(hear_interview(call.host, interview, _last_event(call, query)))
-
-
-async def _submitted(call: Call, answer: Answer) -> SubmittedOut:
-    async with call.reading() as session:
-        questions = await Interviews(session).asked(answer.interview_id)
-    asked = next(one for one in questions if one.id == answer.asked_id)
-    coming = next_base(questions, asked.order)
-    return SubmittedOut(
-        answer_id=answer.id,
-        question_id=answer.question_id,
-        next_question=_next(coming) if coming else None,
-    )
 
 
 def _next(asked: Asked) -> NextQuestionOut:
