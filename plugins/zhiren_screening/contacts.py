@@ -7,7 +7,7 @@ from zhiren_screening.sections import Section
 from zhiren_screening.spans import Found, Line, lines_of
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%\-])[A-Za-z0-9][\w.+%\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}"
+    r"(?<![\w.+%\-])[A-Za-z0-9][\w.+%\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,}"
 )
 _PHONE = re.compile(
     r"(?<![\d/.@\w])(?:"
@@ -24,6 +24,7 @@ _LABELS = {
     "name": r"姓\s*名|名字|(?:full\s+)?name",
     "city": r"现居(?:住)?(?:地|城市)?|所在(?:地|城市)|居住地|城\s*市|地\s*址|location|address|city",
 }
+_LONGEST_NAME = 40
 _ANY_LABEL = re.compile(
     r"^(?:姓\s*名|性\s*别|年\s*龄|电\s*话|手\s*机|联系电话|邮\s*箱|学\s*历|学校|专业|地\s*址"
     r"|城\s*市|应聘职位"
@@ -46,9 +47,10 @@ _SURNAMES = (
     "艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄东欧沃利蔚越师巩聂晁勾敖融冷辛阚那简饶空曾沙"
     "养鞠须丰关查荆红游权岳帅涂"
 )
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003134f·]"
 _ZH_NAME = re.compile(
     rf"^(?P<name>(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐"
-    rf"|[{_SURNAMES}])[\u4e00-\u9fff·]{{1,3}}?)"
+    rf"|[{_SURNAMES}]){_HAN}{{1,3}}?)"
     r"(?:(?=\s*(?:先生|女士|小姐|同志|[，,：:|｜(（·\-/]|男|女|$|中国国籍|\s\S))|$)"
 )
 _TITLES = r"(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+"
@@ -91,6 +93,8 @@ def name_in(text: str, sections: Sequence[Section]) -> Found | None:
     labelled = labelled_in(list(lines_of(text)), _LABELS["name"])
     if labelled and (found := _name_of(labelled, labelled=True)):
         return found
+    if labelled and len(labelled.text) <= _LONGEST_NAME and not re.search(r"\d", labelled.text):
+        return labelled.found()
     head = lines[:12] if sections and sections[0].lines else lines[:60]
     return next((found for line in head if (found := _name_of(line))), None)
 

@@ -9,11 +9,6 @@ from zhiren_screening.schools import full_names, tiers_of
 from zhiren_screening.skills import skill_key
 from zhiren_screening.spans import Found
 
-EDITABLE = (
-    "name", "phone", "email", "city", "education_level", "school", "major", "graduation_date",
-    "work_years", "skills", "position",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
@@ -58,6 +53,7 @@ def facts_of(fields: ResumeFields, edits: Mapping[str, Any] | None = None) -> Fa
         "work_years": fields.work_years.value,
         "position": _position(fields),
         "skills": {skill_key(item.value): item.quote for item in fields.skills},
+        "companies": list(dict.fromkeys(j.company.value for j in fields.jobs if j.company)),
     }
     evidence = _evidence(fields)
     for name, value in (edits or {}).items():
@@ -69,7 +65,6 @@ def facts_of(fields: ResumeFields, edits: Mapping[str, Any] | None = None) -> Fa
         schools=list(dict.fromkeys(full for name in names for full in full_names(name))),
         tiers=list(dict.fromkeys(tier for name in names for tier in tiers_of(name))),
         dated_years=None if edits and "work_years" in edits else fields.work_years.computed,
-        companies=list(dict.fromkeys(j.company.value for j in fields.jobs if j.company)),
         mentioned={skill_key(item.value): item.value for item in fields.mentioned_skills},
         evidence=evidence,
     )

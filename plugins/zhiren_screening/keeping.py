@@ -79,8 +79,8 @@ def entry(row: Talent) -> Entry:
 
 def without_contacts(text: str) -> str:
     """Take e-mails and long numbers out of *text*."""
-    text = re.sub(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+", " ", text)
-    return re.sub(r"\+?\d[\d\s()\-]{7,}\d", " ", text)
+    text = re.sub(r"[\w.+%\-]{0,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,8}", " ", text)
+    return re.sub(r"\+?\d[\d\s()\-]{7,24}\d", " ", text)
 
 
 async def _replace_children(session: AsyncSession, talent_id: str, known: Facts) -> None:

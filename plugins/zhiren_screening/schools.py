@@ -22,7 +22,7 @@ _LEAD = re.compile(
     r"|由|任|从|及|和|与|后|先后|并)"
     r"(?=[\u4e00-\u9fff]{3,})"
 )
-_CAPITAL = r"[A-ZÀ-Þ][\w’'&.\-]*"
+_CAPITAL = r"[A-ZÀ-Þ][\w’'&.\-]{0,30}"
 _LINK = (
     r"(?:of|for|and|the|in|at|de|&|,(?=\s+(?:Berkeley|Los|San|Davis|Irvine|Santa|Austin|Madison)))"
 )

@@ -63,10 +63,8 @@ def vocabulary() -> Vocabulary:
         for spelling in (name, *others):
             spellings[fold(spelling)] = name
             words.append(spelling)
-    ordered = sorted(words, key=len, reverse=True)
-    pattern = "|".join(_whole_word(word) for word in ordered)
     ambiguous = frozenset(fold(word) for word in table["ambiguous"])
-    return Vocabulary(spellings, ambiguous, re.compile(pattern, re.IGNORECASE))
+    return Vocabulary(spellings, ambiguous, _pattern(words))
 
 
 def skill_name(word: str) -> str:
@@ -164,9 +162,18 @@ def _known_in(line: Line) -> Iterator[Found]:
         yield line.piece(start, end).found(name)
 
 
-def _whole_word(word: str) -> str:
-    """Match *word* alone: C is not in C++, Java not in JavaScript, R not in React."""
-    before = r"(?<![A-Za-z0-9+#_])" if _WORDY.match(word[0]) else ""
-    after = r"(?![A-Za-z0-9+#_]|\.(?:js|net)\b|-[a-z])" if _WORDY.match(word[-1]) else ""
-    body = re.escape(word).replace(r"\ ", r"\s+")
-    return before + body + after
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Match whole words: C is not in C++, Java not in JavaScript, R not in React.
+
+    Words are put together by how they begin and end, so that most places are passed at once.
+    """
+    groups: dict[tuple[bool, bool], list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        ends = bool(_WORDY.match(word[0])), bool(_WORDY.match(word[-1]))
+        groups.setdefault(ends, []).append(re.escape(word).replace(r"\ ", r"\s+"))
+    before, after = r"(?<![A-Za-z0-9+#_])", r"(?![A-Za-z0-9+#_]|\.(?:js|net)\b|-[a-z])"
+    branches = [
+        f"{before if begins else ''}(?:{'|'.join(spelt)}){after if ends else ''}"
+        for (begins, ends), spelt in groups.items()
+    ]
+    return re.compile("|".join(branches), re.IGNORECASE)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 _BULLET = re.compile(r"^[\s\-–—•·●○◦◆◇■□▪▸►➢➤*※★☆√✓|]+|^\s*(?:\d{1,2}[.、)]|[(（]\d{1,2}[)）])\s*")
+_LONGEST = 2000
+"""Characters of a line that are read as one."""
 _EDGES = " \t\r\n\u3000\u00a0,，、;；:：|｜·•-–—*#"
 
 
@@ -55,8 +57,11 @@ class Line:
 
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    """Give the lines of ``text[start:end]`` that hold something, with offsets into *text*."""
-    for match in re.finditer(r"[^\n]+", text[start:end]):
+    """Give the lines of ``text[start:end]`` that hold something, with offsets into *text*.
+
+    A line that never ends is given in parts, so that no pattern has to look far.
+    """
+    for match in re.finditer(rf"[^\n]{{1,{_LONGEST}}}", text[start:end]):
         line = match.group()
         mark = _BULLET.match(line)
         left = mark.end() if mark and mark.end() < len(line) else 0
