@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -21,24 +20,33 @@ INSTRUCTIONS = (
 )
 
 
-def make_server(host: Host, who: Callable[[Context], Actor]) -> Server[Any]:
-    """Offer *host*'s tools to the caller that *who* finds in a request's context."""
+class Desk:
+    """Answers for the host's tools, to whomever *who* finds in a request's context."""
 
-    @cache
-    def offered(role: str) -> list[mcp.Tool]:
-        return [describe(tool) for tool in host.tools.values() if role in tool.roles]
+    def __init__(self, host: Host, who: Callable[[Context], Actor]) -> None:
+        """Stand before *host*."""
+        self._host, self._who = host, who
+        self._offered: dict[str, list[mcp.Tool]] = {}
 
     async def list_tools(
-        context: Context, _: mcp.PaginatedRequestParams | None
+        self, context: Context, _: mcp.PaginatedRequestParams | None
     ) -> mcp.ListToolsResult:
-        return mcp.ListToolsResult(tools=offered(who(context).role))
+        """List what the caller's role may use."""
+        role = self._who(context).role
+        if role not in self._offered:
+            allowed = (tool for tool in self._host.tools.values() if role in tool.roles)
+            self._offered[role] = [describe(tool) for tool in allowed]
+        return mcp.ListToolsResult(tools=self._offered[role])
 
-    async def call_tool(context: Context, asked: mcp.CallToolRequestParams) -> mcp.CallToolResult:
-        actor, tool = who(context), host.tools.get(asked.name)
+    async def call_tool(
+        self, context: Context, asked: mcp.CallToolRequestParams
+    ) -> mcp.CallToolResult:
+        """Call a tool; what it refuses is a result that says why, as models expect."""
+        actor, tool = self._who(context), self._host.tools.get(asked.name)
         if tool is None or not tool.allows(actor):
             raise MCPError(code=mcp.INVALID_PARAMS, message=f"Unknown tool: {asked.name}")
         try:
-            result = await host.call_tool(
+            result = await self._host.call_tool(
                 tool.name,
                 asked.arguments or {},
                 actor=actor,
@@ -50,17 +58,23 @@ def make_server(host: Host, who: Callable[[Context], Actor]) -> Server[Any]:
         words = json.dumps(result, ensure_ascii=False)
         return mcp.CallToolResult(content=[_text(words)], structured_content=result)
 
-    def schema_of(name: str) -> Mapping[str, Any] | None:
-        return host.tools[name].input_schema if name in host.tools else None
+    def schema_of(self, name: str) -> Mapping[str, Any] | None:
+        """Find what a tool takes."""
+        tool = self._host.tools.get(name)
+        return tool.input_schema if tool else None
 
+
+def make_server(host: Host, who: Callable[[Context], Actor]) -> Server[Any]:
+    """Offer *host*'s tools to the caller that *who* finds in a request's context."""
+    desk = Desk(host, who)
     return Server(
         "zhiren",
         title="Zhiren 知人",
         version=version("zhiren"),
         instructions=INSTRUCTIONS,
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
-        get_tool_input_schema=schema_of,
+        on_list_tools=desk.list_tools,
+        on_call_tool=desk.call_tool,
+        get_tool_input_schema=desk.schema_of,
     )
 
 
