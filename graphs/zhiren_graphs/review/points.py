@@ -11,7 +11,7 @@ from typing import Any, Literal
 from zhiren.quotes import find_quote
 from zhiren.sentences import sentences
 from zhiren_graphs.review.reading import Reading
-from zhiren_graphs.skills.points import COVERED, PARTLY, Match, hold_all
+from zhiren_graphs.skills.points import COVERED, PARTLY, Match, hold_all, is_recited
 from zhiren_graphs.skills.transcripts import Sentence
 
 State = Literal["covered", "partly", "open"]
@@ -40,7 +40,8 @@ def points_of(inputs: Mapping[str, Any], reading: Reading) -> list[Point]:
     if not wanted:
         return []
     found = {str(item.get("point")): item for item in inputs["points"]}
-    if found:
+    recited = is_recited(" ".join(passage.live for passage in reading.relevant))
+    if found and not recited:
         return [_proven(text, found.get(text, {}), reading) for text in wanted]
     said = [Sentence(p.start, p.end, p.live) for p in reading.relevant]
     matches = hold_all(wanted, inputs["question"]["content"], said)

@@ -54,3 +54,11 @@ def test_without_points_the_reference_answer_says_what_matters() -> None:
 
 def test_without_points_and_reference_there_is_nothing_to_cover() -> None:
     assert settled(SAID, scoring_points=[]) == []
+
+
+def test_catchwords_over_and_over_cover_nothing_whoever_found_them_covered() -> None:
+    said = "正则化、Dropout、数据增强、早停、正则化、Dropout、数据增强、早停，这些都很重要。"
+    assessment = finding("covered", "正则化、Dropout、数据增强")
+    for beside in ("", "今天天气很好，周末我去爬山走了20公里。"):
+        points = settled(said + beside, assessment=assessment)
+        assert {point.state for point in points} == {"open"}
