@@ -1,8 +1,9 @@
 """An engine, and transactions on it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -11,10 +12,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.ext.asyncio import create_async_engine as create_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util.concurrency import in_greenlet
 
 from zhiren.access import Actor
 from zhiren.db.base import Base
 from zhiren.db.scope import Scope
+from zhiren.errors import Invalid
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _PRAGMAS = (
@@ -36,10 +39,16 @@ class Database:
         """Connect to *url* on first use."""
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine: AsyncEngine = create_engine(url, pool_size=8, max_overflow=16)
+        self.engine: AsyncEngine = create_engine(
+            url,
+            pool_size=8,
+            max_overflow=16,
+            hide_parameters=True,  # errors are logged, and parameters are people's words
+        )
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self.engine.sync_engine, "invalidate", _let_go_of_sqlite)
         self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
         writer = self.engine.execution_options(zhiren_writes=True)
         self._writers = async_sessionmaker(writer, expire_on_commit=False)
@@ -48,8 +57,9 @@ class Database:
     @asynccontextmanager
     async def reading(self, who: Actor | None) -> AsyncIterator[AsyncSession]:
         """Read as *who* may; ``None`` is the platform itself, which sees all."""
-        async with self._readers(info=_info(who)) as session:
-            yield session
+        with _as_invalid():
+            async with self._readers(info=_info(who)) as session:
+                yield session
 
     @asynccontextmanager
     async def writing(self, who: Actor | None) -> AsyncIterator[AsyncSession]:
@@ -61,9 +71,10 @@ class Database:
             raise RuntimeError("A write is already open here: finish it before the next.")
         token = _writing.set(True)
         try:
-            async with self._turn(), self._writers.begin() as begun:
-                begun.info.update(_info(who))
-                yield begun
+            with _as_invalid():
+                async with self._turn(), self._writers.begin() as begun:
+                    begun.info.update(_info(who))
+                    yield begun
         finally:
             _writing.reset(token)
 
@@ -85,6 +96,17 @@ class Database:
         await self.engine.dispose()
 
 
+@contextmanager
+def _as_invalid() -> Iterator[None]:
+    """Say what no database can hold, however it was sent: it is never a failure of ours."""
+    try:
+        yield
+    except OverflowError:
+        raise Invalid("A number is larger than can be kept.") from None
+    except UnicodeEncodeError:
+        raise Invalid("A text holds half a character.") from None
+
+
 def _info(who: Actor | None) -> dict[str, Any]:
     return {"scope": Scope.of(who)} if who else {}
 
@@ -100,3 +122,14 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("zhiren_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _let_go_of_sqlite(connection: DBAPIConnection, *_: object) -> None:
+    """Roll back before a connection is closed in the middle, as a cancelled call leaves it.
+
+    SQLite keeps a closed connection, and its lock, for as long as anybody holds a cursor of it:
+    here a traceback, for seconds. Everybody else would wait.
+    """
+    if in_greenlet():
+        with suppress(sqlite3.Error):  # it may be closed already
+            connection.rollback()

@@ -45,8 +45,9 @@ def is_local(host: "Host", request: Request) -> bool:
         return False
     if any(name in request.headers for name in _FORWARDING):
         return False
-    asked = urlsplit(f"//{request.headers.get('host', '')}")
-    if asked.hostname not in _LOOPBACK:
+    try:
+        asked = urlsplit(f"//{request.headers.get('host', '')}")
+        origin = urlsplit(request.headers.get("origin", f"//{asked.netloc}"))
+    except ValueError:  # an address that is none
         return False
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == asked.netloc
+    return asked.hostname in _LOOPBACK and origin.netloc == asked.netloc

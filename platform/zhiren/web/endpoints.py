@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import structlog
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Awaitable[Any]]
 log = structlog.get_logger(__name__)
-_SPECIAL = ("call", "body", "query", "form")
+_LONGEST = 4 * 1024 * 1024
+"""Bytes of a JSON body."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,9 +123,28 @@ async def _read(part: str, schema: type[BaseModel], call: Call, request: Request
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in {"application/json", ""}:
             raise Invalid("This takes application/json.", field="Content-Type")
-        return schema.model_validate_json(await request.body() or b"{}")
+        return schema.model_validate_json(_json(await _body(request)))
     except ValidationError as error:
         raise explain(error) from None
+
+
+async def _body(request: Request) -> bytes:
+    """Read a body that brings no files, as far as it may go."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST:
+            raise TooLarge(f"JSON may have at most {_LONGEST // (1024 * 1024)} MB.")
+    return bytes(body)
+
+
+def _json(body: bytes) -> bytes:
+    """Refuse ``NaN`` and ``Infinity``, which are no JSON: what is kept must be told again."""
+    try:
+        from_json(body or b"{}", allow_inf_nan=False)
+    except ValueError as error:
+        raise Invalid(f"Invalid JSON: {error}") from None
+    return body or b"{}"
 
 
 def _query(request: Request) -> dict[str, Any]:

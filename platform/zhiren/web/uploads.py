@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
 from starlette.datastructures import UploadFile as _Part
 from starlette.requests import Request
@@ -23,10 +24,13 @@ class UploadFile:
 
 async def read_form(request: Request, schema: type[BaseModel], max_bytes: int) -> Mapping[str, Any]:
     """Read a multipart or urlencoded form for *schema*; a file may have *max_bytes*."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in {"multipart/form-data", "application/x-www-form-urlencoded"}:
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    if kind not in {b"multipart/form-data", b"application/x-www-form-urlencoded"}:
         raise Invalid("This takes a form: multipart/form-data.", field="Content-Type")
-    async with request.form(max_files=1000, max_fields=1000) as form:
+    if options.get(b"charset", b"utf-8").lower() not in {b"utf-8", b"utf8"}:
+        # Some of the codecs that Python knows by name make text that cannot be written.
+        raise Invalid("This takes a form in UTF-8.", field="Content-Type")
+    async with request.form(max_files=_most_files(schema), max_fields=100) as form:
         given: dict[str, Any] = {}
         for name, field in schema.model_fields.items():
             if (key := field.alias or name) in form:
@@ -35,6 +39,13 @@ async def read_form(request: Request, schema: type[BaseModel], max_bytes: int) -
                 read = [await _value(value, max_bytes) for value in values]
                 given[key] = read if many else read[0]
         return given
+
+
+def _most_files(schema: type[BaseModel]) -> int:
+    """Take no file where none is asked for: nothing is kept of it, but disks are full one day."""
+    fields = schema.model_fields.values()
+    asked = any(UploadFile in (f.annotation, *get_args(f.annotation)) for f in fields)
+    return 1000 if asked else 0
 
 
 def _only(form: FormData, key: str) -> _Part | str:
