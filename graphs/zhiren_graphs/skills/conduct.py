@@ -16,6 +16,7 @@ Flag = Literal["empty", "short", "off_topic", "declined", "injected", "abusive"]
 _SHORT = 12
 _SPEAKS_FOR_ITSELF = 16
 _LEAST_VARIETY = 0.2
+_FILLER = re.compile(r"[嗯啊呃哦额唔哈这个那]+|um+|uh+|er+|hm+|ah+")
 
 _DECLINED = re.compile(
     r"不(?:太|大|是很|怎么)?(?:知道|清楚|了解|会|懂|记得|确定怎么)|没(?:有)?(?:接触|了解|学|用"
@@ -89,11 +90,11 @@ def is_empty(text: str) -> bool:
     signs = [sign for sign in text.lower() if sign.isalnum()]
     if len(signs) < 2:
         return True
-    fillers = re.fullmatch(
-        r"[嗯啊呃哦额唔哈这个那\W]+|(?:\W*(?:um+|uh+|er+|hm+|ah+)\W*)+", text.lower()
-    )
-    few = len(signs) >= 8 and len(set(signs)) / len(signs) < _LEAST_VARIETY and len(set(signs)) < 4
-    return bool(fillers) or few
+    monotonous = len(signs) >= 8 and len(set(signs)) < 4
+    if monotonous and len(set(signs)) / len(signs) < _LEAST_VARIETY:
+        return True
+    # Word by word: one expression for all of them could be made to try forever.
+    return all(_FILLER.fullmatch(word) for word in re.findall(r"\w+", text.lower()))
 
 
 def is_declined(text: str) -> bool:

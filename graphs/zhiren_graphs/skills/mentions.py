@@ -14,6 +14,7 @@ from zhiren_graphs.skills.transcripts import Sentence
 Kind = Literal["figure", "decision", "deed", "tool"]
 
 _LONGEST = {"zh": 22, "en": 60}
+_LONGEST_NAME = 30
 _SHORTEST = {"zh": 3, "en": 5}
 _CLAUSE = re.compile(
     r"[，。！？；：,!?;\n]|\.(?:\s|$)|\b(?:and (?:then|we|I)|but|because|so that|while)\b|然后"
@@ -111,7 +112,8 @@ def _tools(one: Sentence, language: str) -> Iterator[Mention]:
             language == "en" and not _looks_like_a_name(one.text, match)
         ):
             continue
-        yield Mention("tool", name, one.start + match.start(), one)
+        if len(name) <= _LONGEST_NAME:
+            yield Mention("tool", name, one.start + match.start(), one)
 
 
 _FINDERS = {"figure": _figures, "decision": _decisions, "deed": _deeds, "tool": _tools}

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from zhiren import MEMBERS, Call, NotFound, Page, get, post
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview import interviewing
-from zhiren_interview.api.shapes import Body, Paging, stay_in
+from zhiren_interview.api.shapes import Body, Paging, be_signed_in, stay_in
 from zhiren_interview.fields import InterviewStatus, Style
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Answer, Asked, Interview
@@ -137,6 +137,7 @@ class InterviewOut(ListedInterviewOut):
 
 async def create_interview(call: Call, body: InterviewIn) -> CreatedInterviewOut:
     """Open an interview for whoever asks."""
+    be_signed_in(call.actor)
     interview, first = await interviewing.create(call, body.position_id, body.interviewer_style)
     return CreatedInterviewOut(
         interview_id=interview.id,
@@ -190,6 +191,7 @@ async def end_interview(call: Call, interview_id: str) -> EndedOut:
 
 async def list_interviews(call: Call, query: InterviewsIn) -> Page:
     """List interviews: the organisation's, or a candidate's own."""
+    be_signed_in(call.actor)
     where = {"status": query.status, "position_id": query.position_id}
     async with call.reading() as session:
         found = Interviews(session)

@@ -26,6 +26,12 @@ class Paging(BaseModel):
         return Page(items=list(items), total=total, page=self.page, page_size=self.page_size)
 
 
+def be_signed_in(actor: Actor) -> None:
+    """Refuse a token that is good for one interview, where no interview is meant."""
+    if actor.interview_id is not None:
+        raise Forbidden("该令牌只能用于一场面试 · This token is for one interview only.")
+
+
 def stay_in(actor: Actor, interview_id: str) -> None:
     """Refuse a token that is good for another interview only."""
     if actor.interview_id is not None and actor.interview_id != interview_id:

@@ -57,3 +57,12 @@ def test_insults_are_seen() -> None:
 
 def test_a_few_words_are_short() -> None:
     assert flags("会用一点") == ["short"]
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "piece", ["um ", "互斥锁、", "a", "1", "给我", "ignore ", "不知道", "我负责", "，", "<|", "在 "]
+)
+def test_an_endless_answer_is_told_in_no_time(piece: str) -> None:
+    answer = (piece * 20_000)[:20_000] + "x"
+    assert isinstance(flags(answer), list)

@@ -136,4 +136,5 @@ async def test_the_room_token_is_good_for_this_interview_only(
     other = await candidate.ask("POST", "/interviews", json={"position_id": position})
     room = Door(candidate.client, {"Authorization": f"Bearer {one['room_token']}"})
     await room.ask("POST", f"/interviews/{other['interview_id']}/start", status=403)
+    await room.ask("POST", "/interviews", status=403, json={"position_id": position})
     await room.ask("POST", f"/interviews/{one['interview_id']}/start")

@@ -2,8 +2,18 @@
 
 import asyncio
 
-from tests.plugins.interview.conftest import FULL, PARTIAL, Begin, Door, answered, events
+from tests.plugins.interview.conftest import (
+    FULL,
+    PARTIAL,
+    POSITION,
+    Begin,
+    Door,
+    answered,
+    events,
+)
 from zhiren import Actor, Call, Host, Token
+from zhiren.models.openai_double import OpenAIDouble, Reply
+from zhiren.testing import MakeClient, MakeHost, sign_in
 from zhiren_interview.service import Given, Interviews
 from zhiren_interview.tables import Interview, Turn
 from zhiren_interview.tasks import interview_turn
@@ -216,3 +226,25 @@ async def test_finishing_a_turn_twice_changes_nothing(
     async with host.database.writing(None) as session:
         again = await Turns(session).finish(turn.id, {"kind": "close", "words": "别的"})
     assert again.turn.result == turn.result
+
+
+async def test_ending_while_the_interviewer_thinks_asks_nothing_more(
+    make_host: MakeHost, make_client: MakeClient, openai_server: OpenAIDouble
+) -> None:
+    settings = {"model": "openai:slow", "openai_base_url": openai_server.url}
+    host = await make_host(settings=settings | {"openai_api_key": "none"})
+    hr = Door(make_client(host), await sign_in(host, "hr"))
+    candidate = Door(make_client(host), await sign_in(host, "candidate"))
+    position = (await hr.ask("POST", "/positions", json=POSITION))["position_id"]
+    opened = await candidate.ask("POST", "/interviews", json={"position_id": position})
+    interview, first = opened["interview_id"], opened["questions"][0]["question_id"]
+    await candidate.ask("POST", f"/interviews/{interview}/start")
+    openai_server.answer_with(lambda _: Reply("{}", delay=0.5))
+    answering = asyncio.create_task(candidate.answer(interview, first, PARTIAL))
+    while not (await candidate.ask("GET", f"/interviews/{interview}"))["questions"][0]["answer"]:
+        await asyncio.sleep(0.02)
+    await candidate.ask("POST", f"/interviews/{interview}/end")
+    given = await answering
+    assert await candidate.follow_up(interview, given["answer_id"]) is None
+    heard = events(await listen(candidate, interview))
+    assert [name for name, _, _ in heard].count("interview_ended") == 1
