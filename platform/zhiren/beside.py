@@ -41,7 +41,7 @@ def leave_note(host: "Host", token: str) -> Path:
     settings = host.settings
     note = settings.home / _NOTE
     note.touch(mode=0o600)
-    address = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    address = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - it is reached here when it listens everywhere
     note.write_text(json.dumps({"url": f"http://{address}:{settings.port}", "token": token}))
     return note
 

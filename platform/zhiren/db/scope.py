@@ -78,7 +78,7 @@ def _look_only_at_own(state: ORMExecuteState) -> None:
 
 
 @event.listens_for(Session, "before_flush")
-def _write_only_own(session: Session, context: UOWTransaction, instances: Any) -> None:  # noqa: ARG001
+def _write_only_own(session: Session, context: UOWTransaction, instances: Any) -> None:  # noqa: ARG001 - its signature
     """Give new rows their organisation, and refuse to write another's."""
     scope: Scope | None = session.info.get("scope")
     if scope is None:

@@ -52,9 +52,9 @@ def organisation_of(session: AsyncSession) -> str:
 
 _MARKED = "{0}.shelf || replace({0}.lex, ' ', ' ' || {0}.shelf)"
 # Names of this module alone go into these statements, and nothing that anybody said.
-_ADD = f"INSERT INTO search_words(rowid, lex) VALUES (new.number, {_MARKED.format('new')});"  # noqa: S608
+_ADD = f"INSERT INTO search_words(rowid, lex) VALUES (new.number, {_MARKED.format('new')});"  # noqa: S608 - made of constants
 _REMOVE = (
-    "INSERT INTO search_words(search_words, rowid, lex)"  # noqa: S608
+    "INSERT INTO search_words(search_words, rowid, lex)"  # noqa: S608 - made of constants
     f" VALUES ('delete', old.number, {_MARKED.format('old')});"
 )
 _TRIGGER = "CREATE TRIGGER search_entries_{0} AFTER {1} ON search_entries BEGIN {2} END"

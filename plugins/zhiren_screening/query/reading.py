@@ -49,7 +49,7 @@ def read_question(text: str, today: date | None = None, known: Known | None = No
         return TalentFilter(refused=_REFUSED[language].format(what=attribute))
     if elsewhere(text):
         return TalentFilter(clarify=_ELSEWHERE[language])
-    found = _read(Question(text), today or date.today(), known or Known())  # noqa: DTZ011
+    found = _read(Question(text), today or date.today(), known or Known())  # noqa: DTZ011 - the day where the asker is
     if found.asks_something():
         return found
     if what := vague(text):
