@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from zhiren_screening.evidence import Reason
 from zhiren_screening.fields import ResumeFields
+from zhiren_screening.keeping import without_contacts
 from zhiren_screening.tables import Talent
 
 
@@ -85,6 +86,13 @@ def projects(row: Talent) -> list[dict[str, str | None]]:
         }
         for project in ResumeFields.model_validate(row.fields).projects
     ]
+
+
+def findings_for(row: Talent, role: str) -> list[dict[str, str]]:
+    """Show what was found in the file; what it quotes may hold a telephone or an e-mail."""
+    if role == "admin":
+        return list(row.findings)
+    return [{**found, "quote": without_contacts(found["quote"])} for found in row.findings]
 
 
 def phone_for(phone: str | None, role: str) -> str | None:

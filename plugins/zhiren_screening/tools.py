@@ -16,6 +16,7 @@ from zhiren_screening.query.wording import describe
 from zhiren_screening.searching import People, Searching
 from zhiren_screening.service import Conditions, Talents
 from zhiren_screening.shown import PersonOut
+from zhiren_screening.tables import Talent
 
 Words = Annotated[str, Field(min_length=1, max_length=1000)]
 Number = Annotated[int, Field(ge=1, le=100)]
@@ -231,7 +232,7 @@ async def show_talent(call: Call, talent_id: str) -> TalentOut:
         email=shown.email_for(row.email, call.actor.role),
         work_experience=[JobOut.model_validate(job) for job in shown.work_experience(row)],
         qualification_reason=row.qualification_reason,
-        findings=row.findings,
+        findings=shown.findings_for(row, call.actor.role),
     )
 
 
@@ -249,7 +250,7 @@ async def screen_resume(call: Call, talent_id: str, condition_id: str) -> Decisi
     async with call.writing() as session:
         row = await Talents(session).get(talent_id)
         keeping.decide(row, await Conditions(session).get(condition_id), call.language)
-    return _decision(row)
+    return _decision(row, call.actor.role)
 
 
 @tool(
@@ -264,11 +265,11 @@ async def explain_decision(call: Call, talent_id: str) -> DecisionOut:
     Use when somebody asks why. Findings such as hidden text are shown; they change no decision.
     """
     async with call.reading() as session:
-        return _decision(await Talents(session).get(talent_id))
+        return _decision(await Talents(session).get(talent_id), call.actor.role)
 
 
-def _decision(row: Any) -> DecisionOut:
-    decision = row.decision or {"condition": None, "requirements": []}
+def _decision(row: Talent, role: str) -> DecisionOut:
+    decision: dict[str, Any] = row.decision or {"condition": None, "requirements": []}
     return DecisionOut(
         talent_id=row.id,
         name=row.name,
@@ -276,7 +277,7 @@ def _decision(row: Any) -> DecisionOut:
         screening_status=row.screening_status,
         reason=row.qualification_reason,
         requirements=decision["requirements"],
-        findings=row.findings,
+        findings=shown.findings_for(row, role),
     )
 
 

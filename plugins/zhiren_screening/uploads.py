@@ -16,11 +16,16 @@ async def screen_one(call: Call, file: UploadFile, condition_id: str | None) -> 
     """Store one resume, wait until it is screened, and tell what came of it."""
     began = time.monotonic()
     await _check(call, [file], condition_id)
-    name = f"上传简历 {file.name}"[:255]
     async with call.writing() as session:
         stored = await _store(call, session, file)
         payload = _payload(call, stored, condition_id)
-        task = await call.enqueue(session, "screen_upload", payload, name=name, queue="interactive")
+        task = await call.enqueue(
+            session,
+            "screen_upload",
+            payload,
+            name=f"上传简历 {stored.name}"[:255],
+            queue="interactive",
+        )
     done = await call.host.tasks.wait(task.id, _PATIENCE)
     if done.status != "completed" or done.result is None:
         raise _failure(done)

@@ -92,7 +92,7 @@ def talent_out(row: Talent, skills: list[str], role: str) -> TalentOut:
         projects=shown.projects(row),
         qualification_reason=row.qualification_reason,
         decision=row.decision,
-        findings=row.findings,
+        findings=shown.findings_for(row, role),
     )
 
 
