@@ -32,6 +32,7 @@ class Speaker:
         self.said: list[Numbered] = []
         self._streams, self._actor = streams, actor
         self._kept = 0
+        self._keeping = asyncio.Lock()
         self._flushing: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
 
@@ -55,28 +56,32 @@ class Speaker:
         await self.flush()
 
     async def flush(self) -> None:
-        """Keep what has been said; when the epoch has ended, as one piece."""
-        fresh = self.said[self._kept :]
-        if not fresh:
-            return
-        self._kept = len(self.said)
-        over = ends(fresh[-1].utterance)
-        async with self._streams.database.writing(self._actor) as session:
-            if over:
-                await session.execute(
-                    delete(StreamPiece).where(
-                        StreamPiece.stream_id == self.stream_id, StreamPiece.first >= self.first
-                    )
-                )
-            session.add(_piece(self.stream_id, self.said if over else fresh))
+        """Keep what has been said; when the epoch has ended, as one piece.
+
+        What was not kept, because this failed or was cut off, is kept the next time.
+        """
+        async with self._keeping:
+            if not (fresh := self.said[self._kept :]):
+                return
+            over = ends(fresh[-1].utterance)
+            mine = StreamPiece.stream_id == self.stream_id
+            # The next epoch may have begun: its pieces are not ours to replace.
+            last = self.first + _EPOCH - 1
+            same = StreamPiece.first.between(self.first if over else fresh[0].id, last)
+            async with self._streams.database.writing(self._actor) as session:
+                await session.execute(delete(StreamPiece).where(mine, same))
+                session.add(_piece(self.stream_id, self.said if over else fresh))
+            self._kept += len(fresh)
 
     async def close(self) -> None:
         """Stop speaking. Readers go on from the database."""
         self._closing.set()
-        if self._flushing is not None:
-            await asyncio.wait([self._flushing])
-        await self.flush()
-        self._streams.closed(self)
+        try:
+            if self._flushing is not None:
+                await asyncio.wait([self._flushing])
+            await self.flush()
+        finally:
+            self._streams.closed(self)
 
     def after(self, number: int) -> list[Numbered]:
         """List what was said after *number*."""
@@ -121,6 +126,7 @@ class Streams:
         bell = asyncio.Event()
         self._bells[stream_id].add(bell)
         try:
+            after = min(after, await self._end_of_epoch(stream_id))
             while True:
                 bell.clear()
                 for said in await self._since(stream_id, after):
@@ -147,6 +153,13 @@ class Streams:
             last = func.max(StreamPiece.last)
             query = select(last).where(StreamPiece.stream_id == stream_id)
             return await session.scalar(query) or 0
+
+    async def _end_of_epoch(self, stream_id: str) -> int:
+        """Tell the highest id that the last epoch could give out.
+
+        Whoever claims to have heard a higher one would never hear what is said next.
+        """
+        return (await self.last_id(stream_id) // _EPOCH + 1) * _EPOCH - 1
 
     async def forget_old(self) -> None:
         """Drop pieces older than a day; what was decided lives in the plugins' own rows."""

@@ -95,3 +95,67 @@ async def test_a_slow_reader_does_not_slow_the_speaker(host: Host) -> None:
     await speaker.close()
     rest = [said async for said in slow]
     assert len(rest) == 500
+
+
+def refuse(_: object) -> None:
+    raise OSError("The disk is full.")
+
+
+async def test_what_could_not_be_kept_at_first_is_kept_in_the_end(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaker = await host.streams.open(STREAM, HOME)
+    await speaker.say(Token("a"))
+    with monkeypatch.context() as broken:
+        broken.setattr(host.database, "writing", refuse)
+        with pytest.raises(OSError, match="full"):
+            await speaker.flush()
+    await speaker.close()
+    elsewhere = Streams(host.database)
+    assert words(await elsewhere.heard(STREAM)) == [Token("a")]
+
+
+async def test_a_speaker_who_is_cut_off_while_saying_loses_nothing(host: Host) -> None:
+    speaker = await host.streams.open(STREAM, HOME)
+    saying = asyncio.create_task(speaker.say(Done("end")))
+    await asyncio.sleep(0)
+    saying.cancel()
+    await asyncio.wait([saying])
+    await speaker.close()
+    assert words(await Streams(host.database).heard(STREAM)) == [Done("end")]
+
+
+async def test_the_end_of_one_speaker_takes_nothing_from_the_next(host: Host) -> None:
+    first = await host.streams.open(STREAM, HOME)
+    await first.say(Token("a"))
+    second = await host.streams.open(STREAM, HOME)
+    await second.say(Token("b"))
+    await second.flush()
+    await first.say(Done("a"))
+    await first.close()
+    kept = words(await Streams(host.database).heard(STREAM))
+    assert Token("b") in kept
+    await second.close()
+
+
+async def test_a_speaker_whose_last_words_cannot_be_kept_is_not_live_for_ever(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaker = await host.streams.open(STREAM, HOME)
+    await speaker.say(Token("a"))
+    with monkeypatch.context() as broken:
+        broken.setattr(host.database, "writing", refuse)
+        with pytest.raises(OSError, match="full"):
+            await speaker.close()
+    assert await host.streams.last_id(STREAM) == speaker.first
+
+
+@pytest.mark.parametrize("claimed", [10**9, 2**62])
+async def test_a_reader_who_claims_to_have_heard_the_future_hears_what_comes(
+    host: Host, claimed: int
+) -> None:
+    await say(host.streams, Done("before"))
+    watching = asyncio.create_task(hear(host.streams, after=claimed))
+    await asyncio.sleep(0.05)
+    await say(host.streams, Done("after"))
+    assert words(await asyncio.wait_for(watching, 5)) == [Done("after")]
