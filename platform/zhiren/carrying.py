@@ -12,14 +12,14 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import and_, or_, select, update
 
 from zhiren.access import Actor
 from zhiren.call import Call
 from zhiren.db import utcnow
 from zhiren.errors import ZhirenError
 from zhiren.kernel.tables import Task
+from zhiren.tasks import advance
 
 if TYPE_CHECKING:
     from taskiq import InMemoryBroker
@@ -50,6 +50,7 @@ class Carrier:
         self._brokers: dict[str, InMemoryBroker] = {}
         self._send: dict[str, Callable[[str], Awaitable[Any]]] = {}
         self._loop: asyncio.Task[None] | None = None
+        self._closing = False
 
     async def start(self) -> None:
         """Open the queues, and take over what a killed process left."""
@@ -70,6 +71,7 @@ class Carrier:
 
     async def stop(self) -> None:
         """Let go of everything; what was running is carried out by the next process."""
+        self._closing = True
         if self._loop is not None:
             self._loop.cancel()
             await asyncio.wait([self._loop])
@@ -84,9 +86,14 @@ class Carrier:
 
     async def hint(self, task_id: str, queue: str) -> None:
         """Send word that a task is there."""
-        if task_id not in self._hinted:
-            self._hinted.add(task_id)
+        if task_id in self._hinted or self._closing:
+            return
+        self._hinted.add(task_id)
+        try:
             await self._send[queue](task_id)
+        except BaseException:  # cut off: the sweep sends word again
+            self._hinted.discard(task_id)
+            raise
 
     async def stop_cancelled(self) -> None:
         """Stop those running tasks that were called off."""
@@ -108,7 +115,8 @@ class Carrier:
             if task is None or task.queue not in self._slots:
                 return
             async with self._slots[task.queue]:
-                if claimed := await self._claim(task_id):
+                # Many wait here for a slot: at the end none of them is begun any more.
+                if not self._closing and (claimed := await self._claim(task_id)):
                     await self._run(claimed)
         finally:
             self._hinted.discard(task_id)
@@ -130,6 +138,9 @@ class Carrier:
             return await session.get(Task, task_id, populate_existing=True)
 
     async def _run(self, task: Task) -> None:
+        if self._closing:  # while it was claimed
+            await self._give_back(task)
+            return
         if task.attempts > _ATTEMPTS:
             await self._finish(task, "failed", error="It was begun too often without an end.")
             return
@@ -158,6 +169,8 @@ class Carrier:
         if work.cancelled():
             if await self._called_off(task.id):
                 await self._finish(task, "cancelled")
+            elif self._closing:
+                await self._give_back(task)
             return
         error = work.exception()
         if error is None:
@@ -169,6 +182,18 @@ class Carrier:
         else:  # the edge of a plugin: the task fails, the worker goes on
             log.error("task_failed", kind=task.kind, task=task.id, exc_info=error)
             await self._finish(task, "failed", error=f"Internal error: {type(error).__name__}.")
+
+    async def _give_back(self, task: Task) -> None:
+        """Leave *task* to the next process, as if it had not been begun."""
+        mine = Task.id == task.id, Task.lease_owner == self.name, Task.status == "running"
+        waiting = {
+            "status": "pending",
+            "attempts": Task.attempts - 1,
+            "lease_owner": None,
+            "lease_until": None,
+        }
+        async with self.host.database.writing(None) as session:
+            await session.execute(update(Task).where(*mine).values(waiting))
 
     async def _called_off(self, task_id: str) -> bool:
         task = await self.host.tasks.get(task_id, None)
@@ -188,9 +213,8 @@ class Carrier:
         async with self.host.database.writing(None) as session:
             await session.execute(update(Task).where(*mine).values(ended))
             if task.parent_id:
-                await _advance(session, task.parent_id)
-        if task.parent_id:
-            self.host.tasks.ended(task.parent_id)
+                await advance(session, task.parent_id)
+        self.host.tasks.ended(task.parent_id)
 
     def _reporter(self, task_id: str) -> Callable[[float, float | None, str], Awaitable[None]]:
         async def report(current: float, total: float | None, message: str) -> None:
@@ -228,29 +252,16 @@ class Carrier:
             await session.execute(update(Task).where(*mine).values(lease_until=utcnow() + LEASE))
 
     async def _sweep(self) -> None:
-        """Send hints for what waits and for what a dead worker held."""
+        """Send hints for what waits and for what a dead worker held, however long a queue is."""
         dead = and_(Task.status == "running", Task.lease_until < utcnow())
-        waiting = select(Task.id, Task.queue).where(or_(Task.status == "pending", dead))
-        async with self.host.database.reading(None) as session:
-            found = (await session.execute(waiting.order_by(Task.created_at).limit(200))).all()
-        for task_id, queue in found:
-            if task_id not in self._running:
-                await self.hint(task_id, queue)
-
-
-async def _advance(session: AsyncSession, parent_id: str) -> None:
-    """Count a batch's finished parts; the last one finishes the batch."""
-    parts = select(Task.status, func.count()).where(Task.parent_id == parent_id)
-    found = await session.execute(parts.group_by(Task.status))
-    counts: dict[str, int] = dict(iter(found))
-    ended = sum(counts.get(status, 0) for status in ("completed", "failed", "cancelled"))
-    batch = await session.get(Task, parent_id)
-    if batch is None or batch.ended:
-        return
-    batch.current, batch.total = ended, sum(counts.values())
-    if ended == batch.total:
-        batch.status = "cancelled" if batch.cancel_requested else "completed"
-        batch.result, batch.finished_at = counts, utcnow()
+        waiting = select(Task.id).where(or_(Task.status == "pending", dead))
+        for queue in SLOTS:
+            some = waiting.where(Task.queue == queue).order_by(Task.created_at).limit(200)
+            async with self.host.database.reading(None) as session:
+                found = (await session.scalars(some)).all()
+            for task_id in found:
+                if task_id not in self._running:
+                    await self.hint(task_id, queue)
 
 
 def _actor(task: Task) -> Actor:

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.access import Actor
@@ -55,7 +56,7 @@ class Tasks:
         self.database = database
         self.kinds = kinds
         self.carrier: Carrier | None = None
-        self._ended: dict[str, asyncio.Event] = {}
+        self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     async def add(
         self,
@@ -117,16 +118,19 @@ class Tasks:
     async def wait(self, task_id: str, timeout: float) -> Task:  # noqa: ASYNC109 - a wish, not a limit
         """Wait until a task has ended, at most *timeout* seconds; answer it as it then is."""
         until = time.monotonic() + timeout
-        ended = self._ended.setdefault(task_id, asyncio.Event())
+        bell = asyncio.Event()
+        self._bells[task_id].add(bell)
         try:
             while True:
                 task = await self.get(task_id, None)
                 left = until - time.monotonic()
                 if task.ended or left <= 0:
                     return task
-                await _pause(ended, min(left, _POLL))
+                await _pause(bell, min(left, _POLL))
         finally:
-            self._ended.pop(task_id, None)
+            self._bells[task_id].discard(bell)
+            if not self._bells[task_id]:
+                del self._bells[task_id]
 
     async def cancel(self, task_id: str, actor: Actor | None) -> Task:
         """Call a task off, and its parts. One that runs hears of it within a second."""
@@ -139,15 +143,35 @@ class Tasks:
             for where, changed in (waiting, batch, running):
                 query = update(Task).where(mine, where).values(changed)
                 await session.execute(query.execution_options(synchronize_session=False))
+            task = await session.get(Task, task_id)
+            if task is not None and task.parent_id and task.ended:
+                await advance(session, task.parent_id)
+        if task is None:
+            raise NotFound("task", task_id)
         if self.carrier is not None:
             await self.carrier.stop_cancelled()
-        self.ended(task_id)
-        return await self.get(task_id, actor)
+        self.ended(task_id, task.parent_id)
+        return task
 
-    def ended(self, task_id: str) -> None:
-        """Wake whoever waits for a task."""
-        if bell := self._ended.get(task_id):
+    def ended(self, *task_ids: str | None) -> None:
+        """Wake whoever waits for these tasks."""
+        for bell in (bell for task_id in task_ids for bell in self._bells.get(task_id or "", ())):
             bell.set()
+
+
+async def advance(session: AsyncSession, parent_id: str) -> None:
+    """Count a batch's finished parts; the last one finishes the batch."""
+    parts = select(Task.status, func.count()).where(Task.parent_id == parent_id)
+    found = await session.execute(parts.group_by(Task.status))
+    counts: dict[str, int] = dict(iter(found))
+    ended = sum(counts.get(status, 0) for status in ("completed", "failed", "cancelled"))
+    batch = await session.get(Task, parent_id)
+    if batch is None or batch.ended:
+        return
+    batch.current, batch.total = ended, sum(counts.values())
+    if ended == batch.total:
+        batch.status = "cancelled" if batch.cancel_requested else "completed"
+        batch.result, batch.finished_at = counts, utcnow()
 
 
 async def _pause(bell: asyncio.Event, seconds: float) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from zhiren import Actor, Call, Host, Invalid, TaskKind, hookimpl
+from zhiren import Actor, Call, Host, Invalid, NotFound, TaskKind, hookimpl
 from zhiren.carrying import Carrier
 from zhiren.db import utcnow
 from zhiren.kernel.tables import Task
@@ -139,3 +139,76 @@ async def test_a_batch_ends_with_its_last_part(host: Host) -> None:
     ended = await host.tasks.wait(batch.id, 5)
     assert (ended.status, ended.current) == ("completed", 3)
     assert ended.result == {"completed": 2, "failed": 1}
+
+
+async def restart(host: Host) -> None:
+    assert host.tasks.carrier is not None
+    await host.tasks.carrier.stop()
+    host.tasks.carrier = Carrier(host)
+    await host.tasks.carrier.start()
+
+
+async def test_at_the_end_nothing_that_waits_is_begun(host: Host, labour: Labour) -> None:
+    hr = await make_user(host, "hr")
+    call = Call(host=host, actor=hr, name="test")
+    async with call.writing() as session:
+        for _ in range(10):
+            await call.enqueue(session, "sleep", {}, queue="bulk")
+    await asyncio.wait_for(labour.begun.wait(), 5)
+    assert host.tasks.carrier is not None
+    await asyncio.wait_for(host.tasks.carrier.stop(), 3)
+    async with host.database.reading(None) as session:
+        rows = (await session.scalars(select(Task))).all()
+    assert {(row.status, row.attempts) for row in rows} == {("pending", 0)}
+
+
+async def test_restarts_are_no_failed_attempts(host: Host, labour: Labour) -> None:
+    hr = await make_user(host, "hr")
+    task = await begin(host, hr, "sleep")
+    for _ in range(7):
+        await asyncio.wait_for(labour.begun.wait(), 5)
+        labour.begun.clear()
+        await restart(host)
+    await asyncio.wait_for(labour.begun.wait(), 5)
+    assert (await host.tasks.get(task.id, None)).status == "running"
+
+
+async def test_a_batch_ends_when_its_last_part_is_called_off_before_it_began(host: Host) -> None:
+    hr = await make_user(host, "hr")
+    call = Call(host=host, actor=hr, name="test")
+    async with call.writing() as session:
+        for _ in range(2):  # they take both slots
+            await call.enqueue(session, "sleep", {}, queue="bulk")
+        batch = await host.tasks.add_batch(session, hr, "one file", 1)
+        part = await call.enqueue(session, "count", {"number": 1}, parent_id=batch.id)
+    await host.tasks.cancel(part.id, hr)
+    ended = await host.tasks.wait(batch.id, 5)
+    assert (ended.status, ended.result) == ("completed", {"cancelled": 1})
+
+
+async def test_of_many_who_wait_for_a_task_all_are_woken_at_once(host: Host) -> None:
+    hr = await make_user(host, "hr")
+    task = await begin(host, hr, "sleep")
+    waiting = [asyncio.create_task(host.tasks.wait(task.id, left)) for left in (0.1, 5, 5)]
+    await waiting[0]
+    await asyncio.sleep(0.1)
+    await host.tasks.cancel(task.id, hr)
+    await asyncio.wait_for(asyncio.gather(*waiting), 0.8)
+
+
+async def test_a_long_queue_keeps_nobody_of_the_other_waiting(host: Host, labour: Labour) -> None:
+    hr = await make_user(host, "hr")
+    async with host.database.writing(hr) as session:  # nobody is told: as after a crash
+        for _ in range(250):
+            await host.tasks.add(session, hr, "sleep", {}, queue="bulk")
+        task = await host.tasks.add(session, hr, "count", {"number": 1}, queue="interactive")
+    await restart(host)
+    assert (await host.tasks.wait(task.id, 5)).status == "completed"
+
+
+async def test_a_task_of_another_organisation_cannot_be_called_off(host: Host) -> None:
+    hr, foreign = await make_user(host, "hr"), await make_user(host, "hr")
+    task = await begin(host, hr, "sleep")
+    with pytest.raises(NotFound):
+        await host.tasks.cancel(task.id, foreign)
+    assert not (await host.tasks.get(task.id, None)).cancel_requested
