@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util.concurrency import in_greenlet
 
 from zhiren.access import Actor
+from zhiren.db import sqlite
 from zhiren.db.base import Base
 from zhiren.db.scope import Scope
 from zhiren.errors import Invalid
@@ -41,6 +42,7 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine: AsyncEngine = create_engine(
             url,
+            connect_args=sqlite.CONNECT if self.is_sqlite else {},
             pool_size=8,
             max_overflow=16,
             hide_parameters=True,  # errors are logged, and parameters are people's words
