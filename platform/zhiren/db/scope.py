@@ -8,7 +8,7 @@ A handler cannot forget the filter, because it never writes one.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, event, literal
+from sqlalchemy import ColumnElement, String, and_, event, inspect, literal
 from sqlalchemy.orm import (
     Mapped,
     ORMExecuteState,
@@ -62,19 +62,39 @@ class Owned:
 
 @event.listens_for(Session, "do_orm_execute")
 def _look_only_at_own(state: ORMExecuteState) -> None:
-    """Add the scope's walls to every ORM statement, whatever it selects, joins or changes."""
+    """Add the scope's walls to every ORM statement, whatever it selects, joins or changes.
+
+    What is only shown to the caller cannot be changed by a statement: that takes the row.
+    """
     scope: Scope | None = state.session.info.get("scope")
     if scope is None or state.is_column_load or state.is_relationship_load:
         return
     organisation_id, user_id = literal(scope.organisation_id), literal(scope.user_id)
     role = literal(scope.role)
-    state.statement = state.statement.options(
-        with_loader_criteria(
+    if state.is_update or state.is_delete or state.is_insert:
+        _refuse_unwalled(state)
+        walls = with_loader_criteria(
+            Owned,
+            lambda cls: and_(
+                cls.visible(organisation_id, user_id, role),
+                cls.organisation_id == organisation_id,
+            ),
+            include_aliases=True,
+        )
+    else:
+        walls = with_loader_criteria(
             Owned,
             lambda cls: cls.visible(organisation_id, user_id, role),
             include_aliases=True,
         )
-    )
+    state.statement = state.statement.options(walls)
+
+
+def _refuse_unwalled(state: ORMExecuteState) -> None:
+    """Refuse what goes past the walls: inserts, and changes of many rows by their keys."""
+    owned = state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Owned)
+    if owned and (state.is_insert or isinstance(state.parameters, list)):
+        raise RuntimeError("Add and change rows with the session: statements would skip its walls.")
 
 
 @event.listens_for(Session, "before_flush")
@@ -88,5 +108,13 @@ def _write_only_own(session: Session, context: UOWTransaction, instances: Any) -
             continue
         if row.organisation_id is None:
             row.organisation_id = scope.organisation_id
-        if row.organisation_id != scope.organisation_id and not row.concerns(scope.user_id):
+        if _moved(row) or (
+            row.organisation_id != scope.organisation_id and not row.concerns(scope.user_id)
+        ):
             raise Forbidden("This row belongs to another organisation.")
+
+
+def _moved(row: Owned) -> bool:
+    """Tell whether *row* was another organisation's a moment ago."""
+    was: Any = inspect(row).attrs.organisation_id.history.deleted
+    return any(before is not None for before in was or ())

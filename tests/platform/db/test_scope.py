@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, exists, func, insert, select, union_all, update
 from sqlalchemy.orm import aliased
 
 from zhiren import Actor, Forbidden
@@ -107,3 +107,65 @@ async def test_a_write_inside_a_write_is_refused_before_it_can_hang(database: Da
     with pytest.raises(RuntimeError, match="already open"):
         async with database.writing(OURS), database.writing(OURS):
             pass
+
+
+CANDIDATE = actor("home", "candidate")
+
+
+@pytest.fixture
+async def shown(database: Database) -> str:
+    """A row of ours that the candidate sees too."""
+    async with database.writing(CANDIDATE) as session:
+        row = Task(
+            kind="k", name="ours", queue="bulk", payload={}, organisation_id="ours",
+            owner_id=CANDIDATE.user_id, owner_role="service",
+        )  # fmt: skip
+        session.add(row)
+    return row.id
+
+
+async def take_over(database: Database, ident: str) -> None:
+    async with database.writing(CANDIDATE) as session:
+        row = await session.get_one(Task, ident)
+        row.organisation_id = CANDIDATE.organisation_id
+
+
+async def test_a_row_that_is_only_shown_cannot_be_taken_over(
+    database: Database, shown: str
+) -> None:
+    with pytest.raises(Forbidden):
+        await take_over(database, shown)
+
+
+async def test_statements_change_nothing_that_is_only_shown(database: Database, shown: str) -> None:
+    async with database.writing(CANDIDATE) as session:
+        assert await session.scalar(select(func.count()).select_from(Task)) == 1
+        await session.execute(update(Task).values(name="changed"))
+        await session.execute(delete(Task))
+    async with database.reading(None) as session:
+        assert (await session.get_one(Task, shown)).name == "ours"
+
+
+async def test_statements_that_would_skip_the_walls_are_refused(database: Database) -> None:
+    async with database.reading(None) as session:
+        foreign = await session.scalar(select(Candidate.id).where(Candidate.name == "theirs"))
+    theirs = {"id": "x", "organisation_id": "theirs"}
+    for statement, rows in (
+        (insert(Candidate).values(theirs), None),
+        (insert(Candidate), [theirs]),
+        (update(Candidate), [{"id": foreign, "name": "hacked"}]),
+    ):
+        with pytest.raises(RuntimeError, match="walls"):
+            async with database.writing(OURS) as session:
+                await session.execute(statement, rows)
+    async with database.reading(None) as session:
+        assert await session.scalar(select(func.count()).select_from(Candidate)) == 3
+
+
+async def test_unions_and_counts_of_subqueries_end_at_the_wall(database: Database) -> None:
+    narrowed = select(Candidate).where(Candidate.name != "nobody")
+    both = union_all(select(Candidate.name), select(Candidate.name))
+    async with database.reading(OURS) as session:
+        for counted in (narrowed.subquery(), narrowed.cte()):
+            assert await session.scalar(select(func.count()).select_from(counted)) == 1
+        assert (await session.scalars(both)).all() == ["ours", "ours"]
