@@ -39,5 +39,13 @@ class Actor:
 
     @classmethod
     def service(cls, organisation_id: str) -> "Actor":
-        """Zhiren itself, working for one organisation: after an event, in a task."""
-        return cls(user_id="zhiren", organisation_id=organisation_id, role="admin", name="Zhiren")
+        """Zhiren itself, working for one organisation: after an event, in a task.
+
+        Under an id of that organisation alone: what one of them owns, another does not.
+        """
+        return cls(
+            user_id=f"zhiren@{organisation_id}"[:64],
+            organisation_id=organisation_id,
+            role="admin",
+            name="Zhiren",
+        )

@@ -40,6 +40,7 @@ def leave_note(host: "Host", token: str) -> Path:
     """Write down where this server listens, for its owner's eyes only."""
     settings = host.settings
     note = settings.home / _NOTE
+    note.unlink(missing_ok=True)  # one that was left behind may be open to others
     note.touch(mode=0o600)
     address = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - it is reached here when it listens everywhere
     note.write_text(json.dumps({"url": f"http://{address}:{settings.port}", "token": token}))

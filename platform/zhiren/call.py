@@ -52,17 +52,17 @@ class Call:
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Change what the caller may change, in one short transaction."""
         audits = self.changes and not self._audited
-        async with self.host.database.writing(self.actor) as session:
-            if audits:
-                await self.host.audit.refuse_repeat(session, self)
-            try:
+        try:
+            async with self.host.database.writing(self.actor) as session:
+                if audits:
+                    await self.host.audit.refuse_repeat(session, self)
                 yield session
-            except BaseException:
-                self._events.clear()
-                self._hints.clear()
-                raise
-            if audits:
-                session.add(self.host.audit.entry(self))
+                if audits:
+                    session.add(self.host.audit.entry(self))
+        except BaseException:  # also when the commit itself fails
+            self._events.clear()
+            self._hints.clear()
+            raise
         self._audited = self._audited or audits
         await self._announce()
 

@@ -5,7 +5,9 @@ import hashlib
 from pathlib import PurePath
 
 import fsspec
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.util import await_only
 
 from zhiren.errors import NotFound
 from zhiren.kernel.tables import File
@@ -43,12 +45,16 @@ class Files:
         return file, await asyncio.to_thread(self._read, file_id)
 
     async def erase(self, session: AsyncSession, file_id: str) -> None:
-        """Delete a row and its bytes."""
+        """Delete a row, and its bytes once that is committed: a rollback keeps both."""
         if (file := await session.get(File, file_id)) is None:
             return
         await session.delete(file)
         await session.flush()
-        await asyncio.to_thread(self._remove, file_id)
+        event.listen(
+            session.sync_session,
+            "after_commit",
+            lambda _: await_only(asyncio.to_thread(self._remove, file_id)),
+        )
 
     def _path(self, file_id: str) -> str:
         return f"{self._root}/{file_id[-2:]}/{file_id}"

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="ZHIREN_",
         env_file=".env",
+        env_ignore_empty=True,
         toml_file="zhiren.toml",
         extra="ignore",
         protected_namespaces=(),

@@ -103,11 +103,12 @@ class Accounts:
         remembered = self._seen.get(digest)
         if remembered and remembered[0] > time.monotonic():
             return remembered[1]
+        seen = self._seen
         by_key = token.startswith(KEY_PREFIX)
         actor = await (self._by_key(digest) if by_key else self._by_token(token))
-        if len(self._seen) > 10_000:
-            self._seen.clear()
-        self._seen[digest] = (time.monotonic() + _REMEMBERED, actor)
+        if len(seen) > 10_000:
+            seen.clear()
+        seen[digest] = (time.monotonic() + _REMEMBERED, actor)
         return actor
 
     async def refresh(self, token: str) -> User:
@@ -140,8 +141,11 @@ class Accounts:
         return row, key
 
     def forget(self) -> None:
-        """Look everybody up again: somebody's rights have changed."""
-        self._seen.clear()
+        """Look everybody up again: somebody's rights have changed.
+
+        Whoever is being looked up just now is remembered by nobody.
+        """
+        self._seen = {}
 
     async def _by_token(self, token: str) -> Actor:
         claims = self.tokens.read(token, "access", "interview")

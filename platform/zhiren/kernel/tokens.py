@@ -74,7 +74,10 @@ class Tokens:
 
 def _kept(path: Path) -> str:
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Whole or not at all: half a secret, after a crash, could be guessed.
+        whole = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        whole.touch(mode=0o600)
+        whole.write_text(secrets.token_urlsafe(48))
+        whole.replace(path)
     return path.read_text().strip()
