@@ -2,14 +2,23 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from structlog.typing import ExcInfo
+
+from zhiren.errors import ZhirenError
+
+_SPEAK_PLAINLY = (OSError, SQLAlchemyError, ZhirenError)
+"""Errors whose messages repeat nothing that was sent or read."""
 
 
 def quiet() -> None:
     """Log warnings and worse, one event a line.
 
-    Tracebacks show code, never the values of variables: those are people's words.
+    Tracebacks show code, never values: those are people's words. Messages of most errors repeat
+    the value that was wrong, so they are left out too.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     structlog.configure(
@@ -17,9 +26,21 @@ def quiet() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_code_alone),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def _code_alone(exc_info: ExcInfo) -> str:
+    """Show where an error and its causes came from."""
+    told: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        said = f": {error}" if isinstance(error, _SPEAK_PLAINLY) else ""
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        told.append(f"{frames}{type(error).__name__}{said}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nfrom\n".join(told)
