@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from server import Server
-from stage import Door, act, console
+from stage import Door, act, say
 
 QUESTION = "有哪些会Kafka的候选人?"
 
@@ -15,9 +15,10 @@ def rest(door: Door) -> None:
     """Call a tool over the native REST API."""
     act(8, "同样的工具 · The same tools over REST", f"POST {door.prefix}/tools/query_talents")
     tools = door.get("/tools")["tools"]
-    console.print(f"{len(tools)} 个工具: [dim]{', '.join(tool['name'] for tool in tools)}[/dim]")
+    say(f"{len(tools)} 个工具: [dim]{', '.join(tool['name'] for tool in tools)}[/dim]")
     result = door.post("/tools/query_talents", json={"question": QUESTION})["result"]
-    console.print(f"[bold cyan]{QUESTION}[/bold cyan]\n   {result['answer']}")
+    say(f"[bold cyan]问 {QUESTION}[/bold cyan]")
+    _answer(result["answer"])
 
 
 def mcp(server: Server, token: str) -> None:
@@ -28,8 +29,9 @@ def mcp(server: Server, token: str) -> None:
 
 async def _mcp(server: Server, token: str) -> None:
     import httpx2
-    from mcp import Client
     from mcp.client.streamable_http import streamable_http_client
+
+    from mcp import Client
 
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx2.AsyncClient(headers=headers) as http:
@@ -37,9 +39,9 @@ async def _mcp(server: Server, token: str) -> None:
         async with Client(transport) as client:
             listed = await client.list_tools()
             said = await client.call_tool("query_talents", {"question": QUESTION})
-            answer = (said.structured_content or {}).get("answer")
-            console.print(f"{len(listed.tools)} tools, protocol {client.protocol_version}")
-            console.print(f"   {answer}")
+            answer = (said.structured_content or {}).get("answer", "")
+            say(f"{len(listed.tools)} tools, protocol {client.protocol_version}")
+            _answer(answer)
 
 
 def command_line(server: Server, key: str) -> None:
@@ -51,4 +53,9 @@ def command_line(server: Server, key: str) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
-    console.print(f"   {json.loads(done.stdout)['answer']}")
+    _answer(json.loads(done.stdout)["answer"])
+
+
+def _answer(answer: str) -> None:
+    for line in answer.splitlines():
+        say(f"   {line}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stage import Door, act, console, table
+from stage import Door, act, console, say, table
 
 POSITION = {
     "title": "Java后端工程师",
@@ -69,7 +69,7 @@ def prepare(door: Door) -> str:
     identity: str = position["position_id"]
     for question in QUESTIONS:
         door.post("/questions", json={"position_id": identity, **question})
-    console.print(f"{POSITION['title']} ({identity}), {len(QUESTIONS)} 道题，含评分要点")
+    say(f"{POSITION['title']} ({identity}), {len(QUESTIONS)} 道题，含评分要点")
     return identity
 
 
@@ -101,7 +101,7 @@ def _answer(question: dict[str, Any], base: str, *, interactive: bool) -> str:
         return console.input("[bold green]你[/bold green] ").strip() or "不知道"
     prepared = MORE.get(base, []) if question.get("is_follow_up") else [ANSWERS.get(base, "")]
     answer = (prepared.pop(0) if prepared else "") or DECLINED
-    console.print(f"[bold green]候选人[/bold green] {answer}")
+    say(f"[bold green]候选人[/bold green] {answer}")
     return answer
 
 
@@ -112,17 +112,17 @@ def _turn(door: Door, identity: str, body: dict[str, Any]) -> dict[str, Any] | N
 def _listen(events: Iterator[tuple[str, dict[str, Any]]]) -> dict[str, Any] | None:
     """Print what the interviewer says until the turn is over; answer what was asked."""
     asked: dict[str, Any] | None = None
-    console.print("[bold magenta]面试官[/bold magenta] ", end="")
+    say("[bold magenta]面试官[/bold magenta] ", end="")
     for name, data in events:
         if name == "token":
-            console.print(data["content"], end="")
+            say(data["content"], end="")
         elif name in {"question_started", "follow_up_generated"}:
             asked = data["data"]
             if name == "follow_up_generated":
-                console.print("[dim](追问 follow-up)[/dim] ", end="")
+                say("[dim](追问 follow-up)[/dim] ", end="")
         elif name == "done":
             break
-    console.print()
+    say("")
     return asked
 
 
@@ -131,15 +131,16 @@ def report(door: Door, interview_id: str, folder: Path) -> None:
     act(7, "评测报告 · A report with evidence", f"GET {door.prefix}/reports/{interview_id}")
     while (found := door.get(f"/reports/{interview_id}")).get("report_status") == "generating":
         time.sleep(0.2)
-    console.print(f"综合评分 [bold]{found['overall_score']}[/bold]  建议 {found['recommendation']}")
+    say(f"综合评分 [bold]{found['overall_score']}[/bold]  建议 {found['recommendation']}")
     rows = table("维度 dimension", "分 score", "依据 evidence (原话，已核对)")
     evidence: dict[str, Any] = found["evidence"]["dimensions"]
     for dimension, score in found["ability_scores"].items():
-        quotes = [f"「{item['quote'][:44]}」" for item in evidence[dimension]["items"][:2]]
+        shown = evidence[dimension]["items"][:2]
+        quotes = [f"{item['reason']}：[dim]「{item['quote']}」[/dim]" for item in shown]
         rows.add_row(dimension, "未分析" if score is None else str(score), "\n".join(quotes) or "—")
     console.print(rows)
     for kind, suffix in (("pdf", "pdf"), ("excel", "xlsx"), ("html", "html")):
         path = folder / f"report.{suffix}"
         query = {"format": kind}
         path.write_bytes(door.download(f"/reports/{interview_id}/export", params=query))
-        console.print(f"[dim]导出 exported[/dim] {path}")
+        say(f"[dim]导出 exported[/dim] {path}")

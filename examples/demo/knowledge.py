@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from stage import Door, act, console
+from stage import Door, act, say
 
 QUESTIONS = (
     "入职满五年有多少天年假?",
@@ -25,7 +25,7 @@ def read_handbook(door: Door, material: Path) -> str:
             break
         time.sleep(0.1)
     chunks = door.get(f"/documents/{document['id']}/chunks")["total"]
-    console.print(f"handbook.md → {status['status']}, {chunks} 个分块 chunks")
+    say(f"handbook.md → {status['status']}, {chunks} 个分块 chunks")
     identity: str = base["id"]
     return identity
 
@@ -34,13 +34,13 @@ def ask(door: Door, base: str) -> None:
     """Ask the handbook; words stream in, each answer shows where it comes from."""
     act(4, "文档问答 · Answers with citations", f"POST {door.prefix}/chat/stream (SSE)")
     for question in QUESTIONS:
-        console.print(f"[bold cyan]问 {question}[/bold cyan]\n   ", end="")
+        say(f"[bold cyan]问 {question}[/bold cyan]\n   ", end="")
         for name, data in door.events("/chat/stream", {"kb_id": base, "query": question}):
             if name == "chunk":
-                console.print(data["content"], end="")
+                say(data["content"], end="")
             elif name == "sources":
-                console.print()
+                say("")
                 for source in data["sources"][:2]:
                     shown = " ".join(source["content"].split())[:80]
                     place = f"{source['filename']} #{source['chunk_index']}"
-                    console.print(f"   [dim]· {place} ({source['score']:.2f}) {shown}…[/dim]")
+                    say(f"   [dim]· {place} ({source['score']:.2f}) {shown}…[/dim]")

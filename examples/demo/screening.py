@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.progress import BarColumn, Progress, TextColumn
-from stage import Door, act, console, table
+from stage import Door, act, console, say, table
 
 CONDITION = {
     "name": "Java后端工程师",
@@ -73,7 +73,8 @@ def ask(door: Door) -> None:
     act(2, "自然语言查询 · Questions in plain words", f"POST {door.prefix}/analysis/query")
     for question in QUESTIONS:
         answer = door.post("/analysis/query", json={"question": question, "top_k": 5})
-        console.print(f"[bold cyan]问 {question}[/bold cyan]")
-        console.print(f"   {answer['answer']}")
-        for source in answer["sources"]:
-            console.print(f"   [dim]· {source['name']}: {source['content'][:90]}[/dim]")
+        say(f"[bold cyan]问 {question}[/bold cyan]")
+        if answer.get("understood"):
+            say(f"   [dim]理解为 understood as: {' ∧ '.join(answer['understood'])}[/dim]")
+        for line in answer["answer"].splitlines():
+            say(f"   {line}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx2
+from rich.box import HORIZONTALS
 from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
@@ -20,9 +21,17 @@ def act(number: int, title: str, door: str) -> None:
     console.print(f"[dim]door · 入口  {door}[/dim]")
 
 
+def say(text: str, end: str = "\n") -> None:
+    """Print words as they are: Chinese has no blanks to wrap at, so the terminal does it."""
+    console.print(text, end=end, soft_wrap=True)
+
+
 def table(*columns: str) -> Table:
     """Make a table as this demonstration draws them."""
-    return Table(*columns, show_lines=False, header_style="bold", expand=False)
+    made = Table(header_style="bold", show_lines=True, box=HORIZONTALS)
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made
 
 
 @dataclass(frozen=True)
