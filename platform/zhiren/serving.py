@@ -53,9 +53,10 @@ def serve(host: str | None = None, port: int | None = None) -> None:
 async def _open_house(host: Host) -> None:
     """Tell the owner where to go, and commands of this home where the server is."""
     settings = host.settings
-    admin = await host.accounts.first_admin()
-    lasting = timedelta(days=365)
-    leave_note(host, host.tokens.sign("access", admin.user_id, lasting, ver=1))
+    admin = await host.accounts.get((await host.accounts.first_admin()).user_id)
+    assert admin is not None
+    lasting, version = timedelta(days=365), admin.token_version
+    leave_note(host, host.tokens.sign("access", admin.id, lasting, ver=version))
     url = f"http://{settings.host}:{settings.port}"
     sys.stdout.write(f"知人 Zhiren  {url}  ·  docs {url}/docs  ·  MCP {url}/mcp\n")
     if host.admin_password:

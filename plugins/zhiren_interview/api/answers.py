@@ -10,6 +10,8 @@ from zhiren_interview.service import Given, Interviews
 from zhiren_interview.tables import Asked
 
 _LONGEST_KEY = 255
+_LONGEST_NUMBER = 18
+"""Digits of an event's number."""
 
 
 class AnswerIn(Body):
@@ -142,7 +144,7 @@ def _last_event(call: Call, query: ListenIn) -> int:
     header = _header(call, "last-event-id")
     if header is None:
         return query.last_event_id or 0
-    if not (header.isascii() and header.isdigit()):
+    if not (header.isascii() and header.isdigit() and len(header) <= _LONGEST_NUMBER):
         raise Invalid("Last-Event-ID is the number of an event.", field="Last-Event-ID")
     return int(header)
 

@@ -111,7 +111,8 @@ async def test_ids_grow_and_come_once(candidate: Door, begin: Begin) -> None:
 async def test_a_broken_last_event_id_is_refused(candidate: Door, begin: Begin) -> None:
     interview, _ = await begin()
     path = f"/interviews/{interview}/events"
-    await candidate.ask("GET", path, status=400, headers={"Last-Event-ID": "abc"})
+    for nonsense in ("abc", "-1", "9" * 5000):
+        await candidate.ask("GET", path, status=400, headers={"Last-Event-ID": nonsense})
 
 
 async def test_the_same_answer_sent_again_as_a_stream_is_the_same_turn(
