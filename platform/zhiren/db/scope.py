@@ -6,10 +6,12 @@ A handler cannot forget the filter, because it never writes one.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, event, inspect, literal
 from sqlalchemy.orm import (
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -69,11 +71,19 @@ def _look_only_at_own(state: ORMExecuteState) -> None:
     scope: Scope | None = state.session.info.get("scope")
     if scope is None or state.is_column_load or state.is_relationship_load:
         return
+    changes = state.is_update or state.is_delete or state.is_insert
+    if changes:
+        _refuse_unwalled(state)
+    state.statement = state.statement.options(_walls(scope, changes))
+
+
+@lru_cache(maxsize=4096)
+def _walls(scope: Scope, changes: bool) -> LoaderCriteriaOption:
+    """Build the walls of one scope. They are kept: building them costs as much as a statement."""
     organisation_id, user_id = literal(scope.organisation_id), literal(scope.user_id)
     role = literal(scope.role)
-    if state.is_update or state.is_delete or state.is_insert:
-        _refuse_unwalled(state)
-        walls = with_loader_criteria(
+    if changes:
+        return with_loader_criteria(
             Owned,
             lambda cls: and_(
                 cls.visible(organisation_id, user_id, role),
@@ -81,13 +91,9 @@ def _look_only_at_own(state: ORMExecuteState) -> None:
             ),
             include_aliases=True,
         )
-    else:
-        walls = with_loader_criteria(
-            Owned,
-            lambda cls: cls.visible(organisation_id, user_id, role),
-            include_aliases=True,
-        )
-    state.statement = state.statement.options(walls)
+    return with_loader_criteria(
+        Owned, lambda cls: cls.visible(organisation_id, user_id, role), include_aliases=True
+    )
 
 
 def _refuse_unwalled(state: ORMExecuteState) -> None:
