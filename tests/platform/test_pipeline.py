@@ -26,6 +26,8 @@ from zhiren.errors import PluginError
 from zhiren.kernel.tables import AuditEntry, Candidate
 from zhiren.testing import MakeHost, make_user
 
+BEGUN, CALLED_OFF = asyncio.Event(), asyncio.Event()
+
 
 class Sum(BaseModel):
     """A sum."""
@@ -57,6 +59,17 @@ async def dawdle_forever(call: Call) -> Sum:
     return Sum(total=0)
 
 
+@tool(roles=READERS, zh="等待。")
+async def wait_for_ever(call: Call) -> Sum:
+    """Wait, and say so when called off."""
+    BEGUN.set()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        CALLED_OFF.set()
+    return Sum(total=0)
+
+
 @tool(roles=READERS, zh="出错。")
 async def break_down(call: Call) -> Sum:
     """Break."""
@@ -72,7 +85,7 @@ async def answer_wrongly(call: Call) -> Sum:
 class Numbers:
     @hookimpl
     def register_tools(self) -> Iterable[Tool]:
-        return [add_numbers, note_person, dawdle_forever, break_down, answer_wrongly]
+        return [add_numbers, note_person, dawdle_forever, wait_for_ever, break_down, answer_wrongly]
 
 
 @pytest.fixture
@@ -129,6 +142,16 @@ async def test_a_changes_audit_row_commits_with_the_change_or_not_at_all(host: H
 async def test_a_slow_tool_is_cut_off(host: Host) -> None:
     with pytest.raises(TimedOut):
         await host.call_tool("dawdle_forever", {}, actor=await make_user(host, "hr"))
+
+
+async def test_a_call_that_is_called_off_stops_the_tool(host: Host) -> None:
+    hr = await make_user(host, "hr")
+    call = asyncio.create_task(host.call_tool("wait_for_ever", {}, actor=hr))
+    await asyncio.wait_for(BEGUN.wait(), 5)
+    call.cancel()
+    await asyncio.wait_for(CALLED_OFF.wait(), 1)
+    with pytest.raises(asyncio.CancelledError):
+        await call
 
 
 async def test_a_result_that_breaks_the_promise_is_no_result(host: Host) -> None:
