@@ -1,5 +1,6 @@
 """Signed tokens: who somebody is, for how long, and for what."""
 
+import hmac
 import secrets
 from datetime import timedelta
 from functools import cached_property
@@ -28,6 +29,10 @@ class Tokens:
         if self._settings.secret is not None:
             return self._settings.secret.get_secret_value()
         return _kept(self._settings.home / "secret")
+
+    def derive(self, purpose: str) -> bytes:
+        """Make a key of 32 bytes for one other *purpose*, the same in every process of a home."""
+        return hmac.digest(self._secret.encode(), f"zhiren/{purpose}".encode(), "sha256")
 
     @property
     def seconds(self) -> int:
