@@ -6,12 +6,12 @@ from importlib.metadata import version
 from typing import Any
 
 import mcp.types as mcp
-from mcp.server import Server, ServerRequestContext
+from mcp.server import Server
 from mcp.shared.exceptions import MCPError
 
 from zhiren import Actor, Host, Tool, ZhirenError
+from zhiren_mcp.asking import Context, boundary, confirm
 
-Context = ServerRequestContext[Any, Any]
 INSTRUCTIONS = (
     "Zhiren screens resumes, conducts interviews, writes reports with evidence, and answers "
     "questions from documents with citations. Each tool says when to use it; ids come from the "
@@ -26,37 +26,53 @@ class Desk:
     def __init__(self, host: Host, who: Callable[[Context], Actor]) -> None:
         """Stand before *host*."""
         self._host, self._who = host, who
-        self._offered: dict[str, list[mcp.Tool]] = {}
+        self._offered: dict[tuple[str, bool], list[mcp.Tool]] = {}
 
     async def list_tools(
         self, context: Context, _: mcp.PaginatedRequestParams | None
     ) -> mcp.ListToolsResult:
         """List what the caller's role may use."""
-        role = self._who(context).role
-        if role not in self._offered:
-            allowed = (tool for tool in self._host.tools.values() if role in tool.roles)
-            self._offered[role] = [describe(tool) for tool in allowed]
-        return mcp.ListToolsResult(tools=self._offered[role])
+        actor = self._who(context)
+        rights = (actor.role, actor.read_only)
+        if rights not in self._offered:
+            allowed = (tool for tool in self._host.tools.values() if tool.allows(actor))
+            self._offered[rights] = [describe(tool) for tool in allowed]
+        return mcp.ListToolsResult(tools=self._offered[rights])
 
     async def call_tool(
         self, context: Context, asked: mcp.CallToolRequestParams
-    ) -> mcp.CallToolResult:
-        """Call a tool; what it refuses is a result that says why, as models expect."""
+    ) -> mcp.CallToolResult | mcp.InputRequiredResult:
+        """Call a tool; what it refuses is a result that says why, as models expect.
+
+        What cannot be undone is done only after the person at the client agreed.
+        """
         actor, tool = self._who(context), self._host.tools.get(asked.name)
         if tool is None or not tool.allows(actor):
             raise MCPError(code=mcp.INVALID_PARAMS, message=f"Unknown tool: {asked.name}")
         try:
-            result = await self._host.call_tool(
-                tool.name,
-                asked.arguments or {},
-                actor=actor,
-                progress=context.session.report_progress,
-                language=language(context),
+            if not tool.destructive:
+                return _result(await self._run(context, asked, actor))
+            key = await confirm(context, asked, tool, language(context))
+            if isinstance(key, mcp.InputRequiredResult):
+                return key
+            return _result(
+                await self._host.call_once(
+                    key, tool.name, asked.arguments or {}, actor=actor, language=language(context)
+                )
             )
         except ZhirenError as error:
             return mcp.CallToolResult(content=[_text(str(error))], is_error=True)
-        words = json.dumps(result, ensure_ascii=False)
-        return mcp.CallToolResult(content=[_text(words)], structured_content=result)
+
+    async def _run(
+        self, context: Context, asked: mcp.CallToolRequestParams, actor: Actor
+    ) -> dict[str, Any]:
+        return await self._host.call_tool(
+            asked.name,
+            asked.arguments or {},
+            actor=actor,
+            progress=context.session.report_progress,
+            language=language(context),
+        )
 
     def schema_of(self, name: str) -> Mapping[str, Any] | None:
         """Find what a tool takes."""
@@ -67,7 +83,7 @@ class Desk:
 def make_server(host: Host, who: Callable[[Context], Actor]) -> Server[Any]:
     """Offer *host*'s tools to the caller that *who* finds in a request's context."""
     desk = Desk(host, who)
-    return Server(
+    server: Server[Any] = Server(
         "zhiren",
         title="Zhiren 知人",
         version=version("zhiren"),
@@ -76,6 +92,8 @@ def make_server(host: Host, who: Callable[[Context], Actor]) -> Server[Any]:
         on_call_tool=desk.call_tool,
         get_tool_input_schema=desk.schema_of,
     )
+    server.middleware.append(boundary(host, who))
+    return server
 
 
 def describe(tool: Tool) -> mcp.Tool:
@@ -93,6 +111,11 @@ def language(context: Context) -> str:
     """Tell the language that the client asked for; Chinese unless it says English."""
     headers = getattr(context.request, "headers", {})
     return "en" if headers.get("accept-language", "").lower().startswith("en") else "zh"
+
+
+def _result(result: dict[str, Any]) -> mcp.CallToolResult:
+    words = json.dumps(result, ensure_ascii=False)
+    return mcp.CallToolResult(content=[_text(words)], structured_content=result)
 
 
 def _text(words: str) -> mcp.TextContent:

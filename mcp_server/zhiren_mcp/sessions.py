@@ -11,7 +11,8 @@ from starlette.types import Receive, Scope, Send
 
 from zhiren import Actor, Host
 from zhiren.settings import Settings
-from zhiren_mcp.server import Context, make_server
+from zhiren_mcp.asking import Context
+from zhiren_mcp.server import make_server
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
