@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from zhiren.operating import commands
+
 if TYPE_CHECKING:
     from zhiren.access import Actor
     from zhiren.beside import Running
@@ -26,6 +28,7 @@ tools_app = typer.Typer(
 keys_app = typer.Typer(help="API keys. 密钥。", no_args_is_help=True)
 app.add_typer(tools_app, name="tools")
 app.add_typer(keys_app, name="keys")
+commands.add_to(app)
 
 Address = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]
@@ -56,12 +59,9 @@ def plugins() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    loaded = _host().loaded
     table = Table("plugin", "status", "version")
-    for name, _ in loaded.manager.list_name_plugin():
-        table.add_row(name, "loaded", loaded.versions.get(name, ""))
-    for name, why in loaded.broken.items():
-        table.add_row(name, f"broken: {why}", "")
+    for name, version, why in _host().loaded.standing():
+        table.add_row(name, f"broken: {why}" if why else "loaded", version or "")
     Console().print(table)
 
 
@@ -142,9 +142,9 @@ def _beside() -> "Running | None":
     """Find the server that has the home open, if one has."""
     from zhiren.beside import find
     from zhiren.serving import is_open
-    from zhiren.settings import Settings
+    from zhiren.sources import read_settings
 
-    settings = Settings()
+    settings = read_settings()
     key = settings.api_key.get_secret_value() if settings.api_key else None
     return find(settings.home, key) if is_open(settings.home) else None
 
@@ -195,4 +195,4 @@ def _fail(message: str) -> NoReturn:
 
 def main() -> None:
     """Run the command."""
-    app()
+    _sorry(app)

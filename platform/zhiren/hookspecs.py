@@ -12,6 +12,7 @@ import pluggy
 from jinja2 import BaseLoader
 
 if TYPE_CHECKING:
+    from zhiren.checks import Check
     from zhiren.documents import Parser
     from zhiren.events import Subscription
     from zhiren.graphs import Graph
@@ -69,6 +70,11 @@ def register_subscriptions() -> "Iterable[Subscription]":  # type: ignore[empty-
 @hookspec
 def register_parsers() -> "Iterable[Parser]":  # type: ignore[empty-body]
     """Readers of files, by media type, named as ``"module:function"``."""
+
+
+@hookspec
+def register_checks() -> "Iterable[Check]":  # type: ignore[empty-body]
+    """What ``zhiren doctor`` looks at, each named as ``"module:function"``."""
 
 
 @hookspec

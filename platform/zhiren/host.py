@@ -27,6 +27,7 @@ from zhiren.pipeline import Pipeline
 from zhiren.prompts import Prompts
 from zhiren.search import Search
 from zhiren.settings import Settings
+from zhiren.sources import read_settings
 from zhiren.streams import Streams
 from zhiren.talks import Talks
 from zhiren.tasks import TaskKind, Tasks
@@ -76,7 +77,7 @@ class Host:
         self, plugins: Mapping[str, object] | None = None, *, settings: Settings | None = None
     ) -> None:
         """Load *plugins*, or every installed one when none are named. Opens nothing."""
-        self.settings = settings or Settings()
+        self.settings = settings or read_settings()
         self.loaded: Loaded = load(plugins)
         self.admin_password: str | None = None
         """The first admin's, if it had to be made up at this start: to be shown once."""

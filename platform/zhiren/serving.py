@@ -18,6 +18,7 @@ from zhiren.errors import Conflict, Unavailable
 from zhiren.host import Host
 from zhiren.logs import quiet
 from zhiren.settings import Settings
+from zhiren.sources import read_settings
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +30,7 @@ def serve(host: str | None = None, port: int | None = None) -> None:
     from zhiren.app import create_app
 
     given: dict[str, Any] = {"host": host, "port": port}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = read_settings(**{name: v for name, v in given.items() if v is not None})
     quiet()
     with locked(settings.home):
         prepare(settings)
@@ -86,7 +87,7 @@ async def _end(task: "asyncio.Task[None]") -> None:
 @asynccontextmanager
 async def at_home(settings: Settings | None = None) -> AsyncIterator[tuple[Host, Actor]]:
     """Open the home for one command, as the owner of the key that is set or the first admin."""
-    settings = settings or Settings()
+    settings = settings or read_settings()
     quiet()
     with locked(settings.home):
         await asyncio.to_thread(prepare, settings)  # Alembic brings a loop of its own

@@ -2,6 +2,7 @@
 
 from zhiren_analysis.plugin import (
     lifespan,
+    register_checks,
     register_endpoints,
     register_subscriptions,
     register_tasks,
@@ -10,6 +11,7 @@ from zhiren_analysis.plugin import (
 
 __all__ = [
     "lifespan",
+    "register_checks",
     "register_endpoints",
     "register_subscriptions",
     "register_tasks",

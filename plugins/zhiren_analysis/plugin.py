@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 from zhiren import Endpoint, Host, Subscription, TaskKind, Tool, hookimpl, on
+from zhiren.checks import Check
 from zhiren.events import InterviewEnded
 from zhiren_analysis import catching_up, making, tools
 from zhiren_analysis.api import interview
@@ -49,3 +50,9 @@ async def lifespan(host: Host) -> AsyncIterator[None]:
     yield
     looking.cancel()
     await asyncio.wait([looking])
+
+
+@hookimpl
+def register_checks() -> Iterable[Check]:
+    """Say whether reports can be printed here."""
+    return [Check(name="pdf", run="zhiren_analysis.rendering.pdf:check")]

@@ -19,6 +19,20 @@ def upgrade(url: str) -> None:
     asyncio.run(_upgrade(url))
 
 
+def standing(url: str) -> tuple[str | None, str]:
+    """Tell at which revision the database at *url* is, and which is the newest."""
+
+    async def look() -> str | None:
+        engine = create_async_engine(url)
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(_revision)
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(look()), _newest()
+
+
 async def _upgrade(url: str) -> None:
     engine = create_async_engine(url)
     try:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 from zhiren import Unavailable
+from zhiren.checks import Finding, ok, warn
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NO_PANGO = (
@@ -16,6 +17,15 @@ _NO_FONT = (
     "PDF needs a font with Chinese characters. On Debian run: apt install fonts-wqy-microhei. "
     "The HTML export works without it."
 )
+
+
+def check() -> Finding:
+    """Look for what printing needs of the system; JSON, HTML and XLSX work without it."""
+    try:
+        import weasyprint  # noqa: F401 - the library that it opens is what is looked for
+    except OSError:
+        return warn("no Pango", _NO_PANGO)
+    return ok("Pango and a Chinese font") if has_chinese_font() else warn("no font", _NO_FONT)
 
 
 async def render_pdf(html: str) -> bytes:

@@ -1,0 +1,1 @@
+"""What keeps a home well: looking at it, saving it, making its index again."""

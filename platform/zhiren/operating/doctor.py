@@ -1,0 +1,85 @@
+"""This is where a home and its machine are looked over: ``zhiren doctor``."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from zhiren.checks import Finding, missing, ok, warn
+from zhiren.errors import ZhirenError
+from zhiren.operating import homes, machine, thinking
+from zhiren.settings import Settings
+from zhiren.sources import read_settings, strays
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    name: str
+    finding: Finding
+
+
+def examine(*, online: bool = False) -> list[Line]:
+    """Look at everything, and change nothing but modes that let others read."""
+    try:
+        settings = read_settings()
+    except ZhirenError as error:
+        wrong = missing(str(error), "Mend the setting that is named; see `zhiren settings`.")
+        return [Line("settings", wrong), *_looked(machine_checks())]
+    checks: dict[str, Callable[[], Finding]] = {
+        "settings": _settings,
+        **machine_checks(),
+        **home_checks(settings),
+        "model": partial(thinking.model, settings, online=online),
+        **_contributed(),
+    }
+    return _looked(checks)
+
+
+def machine_checks() -> dict[str, Callable[[], Finding]]:
+    """Name what does not depend on settings."""
+    extras = {f"extra {name}": partial(machine.extra, name) for name in machine.EXTRAS}
+    return {"python": machine.python, "docling": machine.docling, **extras}
+
+
+def home_checks(settings: Settings) -> dict[str, Callable[[], Finding]]:
+    """Name what is looked at in a home."""
+    return {
+        "home": partial(homes.home, settings),
+        "database": partial(homes.database, settings),
+        "secret": partial(homes.secret, settings),
+        "index": partial(homes.index, settings),
+        "embedder": partial(thinking.embedder, settings),
+        "disk": partial(machine.disk, settings.home),
+        "clock": partial(machine.clock, settings.home),
+    }
+
+
+def _settings() -> Finding:
+    if unknown := strays():
+        return warn(" ".join(map(str, unknown)), "Take the name away, or mend it.")
+    return ok("every name is known")
+
+
+def _contributed() -> dict[str, Callable[[], Finding]]:
+    from zhiren.loading import load
+
+    loaded = load(None)
+    checks = [check for group in loaded.manager.hook.register_checks() for check in group]
+    broken = {f"plugin {name}": partial(_broken, why) for name, why in loaded.broken.items()}
+    return {**{check.name: check.look for check in checks}, **broken}
+
+
+def _broken(why: str) -> Finding:
+    return warn(why, "Reinstall or remove the plugin.")
+
+
+def _looked(checks: dict[str, Callable[[], Finding]]) -> list[Line]:
+    return [Line(name, finding) for name, finding in _each(checks)]
+
+
+def _each(checks: dict[str, Callable[[], Finding]]) -> Iterator[tuple[str, Finding]]:
+    for name, look in checks.items():
+        try:
+            yield name, look()
+        except Exception as error:  # noqa: BLE001 - a check that fails is a finding, not the end
+            yield name, missing(f"{type(error).__name__}: {error}", "See docs/operations.md.")

@@ -1,0 +1,156 @@
+"""This is where settings are traced: which source said what, and what was meant by a wrong name."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import SettingsError
+
+from zhiren.errors import Invalid
+from zhiren.settings import Settings
+
+_PREFIX = "ZHIREN_"
+_TOML, _DOTENV = "zhiren.toml", ".env"
+_HIDDEN = "••••••"
+_PASSWORD = re.compile(r"(://[^/@:]*:)[^@/]+@")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stray:
+    """A name that was set and is no setting."""
+
+    name: str
+    """As it was written."""
+    source: str
+    meant: str | None
+    """The setting that it resembles, written the same way."""
+
+    @property
+    def refused(self) -> bool:
+        """Others may use our prefix in the environment; a near miss, or our own file, is wrong."""
+        return self.meant is not None or self.source == _TOML
+
+    def __str__(self) -> str:
+        """Say what is wrong and what was meant."""
+        hint = f" Did you mean {self.meant}?" if self.meant else " `zhiren settings` lists them."
+        return f"{self.name} ({self.source}) is no setting.{hint}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effective:
+    """A setting as it holds now."""
+
+    name: str
+    value: Any
+    """JSON-native; a secret is hidden."""
+    source: str
+    """``environment``, ``.env``, ``zhiren.toml`` or ``default``."""
+
+
+def read_settings(**given: Any) -> Settings:
+    """Read the settings; what is wrong with one is an `Invalid` that names it."""
+    if wrong := [stray for stray in strays() if stray.refused]:
+        raise Invalid("\n".join(map(str, wrong)))
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise Invalid("\n".join(_explain(error))) from None
+    except SettingsError as error:
+        raise Invalid(_explain_form(error)) from None
+
+
+def strays() -> list[Stray]:
+    """Find names that were set and are no setting."""
+    known = set(Settings.model_fields)
+    return [
+        Stray(name=name, source=source, meant=_meant(name, source))
+        for source, names in _said()
+        for name in names
+        if _bare(name, source) not in known
+    ]
+
+
+def effective(settings: Settings) -> list[Effective]:
+    """List every setting, and who said it."""
+    shown = settings.model_dump(mode="json")
+    origins = _origins()
+    return [
+        Effective(
+            name=name,
+            value=_shown(getattr(settings, name), shown[name]),
+            source=origins.get(name, "default"),
+        )
+        for name in Settings.model_fields
+    ]
+
+
+def _shown(value: Any, dumped: Any) -> Any:
+    if isinstance(value, SecretStr):
+        return _HIDDEN
+    return _PASSWORD.sub(rf"\1{_HIDDEN}@", dumped) if isinstance(dumped, str) else dumped
+
+
+def _origins() -> dict[str, str]:
+    """Tell by setting who said it; the strongest comes last and stays."""
+    return {
+        _bare(name, source): source for source, names in reversed(list(_said())) for name in names
+    }
+
+
+def _said() -> Iterator[tuple[str, list[str]]]:
+    """Give the names that each source sets, the strongest source first."""
+    yield "environment", _prefixed(os.environ.items())
+    yield _DOTENV, _prefixed(dotenv_values(_DOTENV).items())
+    yield _TOML, list(_toml())
+
+
+def _prefixed(pairs: Iterable[tuple[str, str | None]]) -> list[str]:
+    return [name for name, value in pairs if name.upper().startswith(_PREFIX) and value]
+
+
+def _toml() -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(_TOML).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise Invalid(f"{_TOML} cannot be read: {error}") from None
+
+
+def _bare(name: str, source: str) -> str:
+    return name if source == _TOML else name[len(_PREFIX) :].lower()
+
+
+def _written(setting: str, source: str) -> str:
+    return setting if source in {_TOML, "argument"} else f"{_PREFIX}{setting.upper()}"
+
+
+def _meant(name: str, source: str) -> str | None:
+    bare = _bare(name, source).lower().removeprefix(_PREFIX.lower()).replace("-", "_")
+    near = get_close_matches(bare, Settings.model_fields, n=1, cutoff=0.75)
+    return _written(near[0], source) if near else None
+
+
+def _explain(error: ValidationError) -> Iterator[str]:
+    origins = _origins()
+    for problem in error.errors(include_url=False):
+        setting = str(problem["loc"][0])
+        field = Settings.model_fields.get(setting)
+        source = origins.get(setting, "argument")
+        secret = field is not None and "Secret" in str(field.annotation)
+        value = "" if secret else f" = {problem['input']!r}"
+        yield f"{_written(setting, source)}{value} ({source}): {problem['msg']}."
+
+
+def _explain_form(error: SettingsError) -> str:
+    """Explain a list that is not written as one; the error names the field between quotes."""
+    setting = str(error).split('"')[1] if '"' in str(error) else ""
+    source = _origins().get(setting, "environment")
+    return f'{_written(setting, source)} ({source}) is a list: write it as ["one", "two"].'
