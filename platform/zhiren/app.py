@@ -3,20 +3,25 @@
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
 
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.types import ExceptionHandler
 
 from zhiren.errors import Invalid, NotFound, TooLarge, ZhirenError
 from zhiren.host import Host
+from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS, Dialect, native
 from zhiren.web.docs import docs_page
+from zhiren.web.hardening import middleware
 from zhiren.web.openapi import describe
+from zhiren.web.routing import joined
 
 NATIVE_PREFIX = "/api/v1"
 _FORM_OVERHEAD = 1024 * 1024
@@ -40,6 +45,7 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
     app = Starlette(
         routes=[*_system(host), *doors, _mount(native, host, NATIVE_PREFIX), *mounts],
         exception_handlers=_spelt(native),
+        middleware=middleware(host.settings),
         lifespan=lifespan,
         # A batch of files is one body; a single file's limit is checked where it is read.
         max_body_size=10 * host.settings.max_upload + _FORM_OVERHEAD,
@@ -50,27 +56,8 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
 
 def _mount(dialect: Dialect, host: Host, prefix: str) -> Mount:
     routes = [endpoint.route(dialect, host) for endpoint in host.endpoints[dialect.name]]
-    app = Starlette(routes=_joined(routes), exception_handlers=_spelt(dialect))
+    app = Starlette(routes=joined(routes), exception_handlers=_spelt(dialect))
     return Mount(prefix, app=app, name=dialect.name)
-
-
-def _joined(routes: list[Route]) -> list[BaseRoute]:
-    """Let every route of a path stand behind one, so that a wrong verb names the right ones."""
-    by_path: dict[str, list[Route]] = {}
-    for route in routes:
-        by_path.setdefault(route.path, []).append(route)
-    fixed_first = sorted(by_path.items(), key=lambda item: item[0].count("{"))
-    return [r for path, group in fixed_first for r in (*group, _refusal(path, group))]
-
-
-def _refusal(path: str, group: list[Route]) -> Route:
-    allowed = sorted({method for route in group for method in route.methods or ()})
-
-    async def refuse(_: Request) -> Response:
-        raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
-
-    methods = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - set(allowed)
-    return Route(path, refuse, methods=sorted(methods))
 
 
 def _spelt(dialect: Dialect) -> Mapping[type[Exception] | int, ExceptionHandler]:
@@ -102,11 +89,15 @@ def _system(host: Host) -> list[Route]:
         broken = sorted(host.loaded.broken)
         return JSONResponse({"status": "ok", "database": "ok", "broken_plugins": broken})
 
-    async def openapi(_: Request) -> Response:
-        return JSONResponse(describe(host))
+    @cache  # what is offered stands when the host does, and describing it takes a while
+    def described() -> dict[str, Any]:
+        return describe(host)
 
-    async def docs(_: Request) -> Response:
-        return HTMLResponse(docs_page(describe(host)))
+    async def openapi(request: Request) -> Response:
+        return unless_known(request, JSONResponse(described()))
+
+    async def docs(request: Request) -> Response:
+        return unless_known(request, HTMLResponse(docs_page(described())))
 
     return [
         Route("/healthz", healthz),

@@ -1,4 +1,4 @@
-"""What an operator can set. The only reader of the environment.
+"""What an operator can set. With `sources`, the only reader of the environment.
 
 Values come from ``ZHIREN_*`` variables, then a ``.env``, then ``zhiren.toml`` in the working
 folder; what none of them says has a default that works on a laptop.
@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     blobs: str | None = None
     """An fsspec URL; None is a folder in the home."""
     secret: SecretStr | None = None
-    """Signs tokens; None makes one and keeps it in the home."""
+    """Signs tokens; None makes one and keeps it in the home. Must be set off loopback."""
     token_minutes: int = 120
     refresh_days: int = 14
 
@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """Whose key the command line and ``zhiren mcp`` use; None is the first admin."""
     anonymous: bool = False
     """Accept documind's anonymous calls from other machines too."""
+    trusted_proxies: list[str] = Field(default_factory=list)
+    """Addresses or networks of the proxies that speak HTTPS for this server."""
     allowed_hosts: list[str] = Field(default_factory=list)
     """Host names beside loopback under which clients may call."""
 
@@ -65,6 +67,13 @@ class Settings(BaseSettings):
     conversation_max_tokens: int = 200_000
     """Prompt and answer tokens that one conversation may spend."""
 
+    plugins_dir: Path | None = None
+    """A folder of plugins that are one file each; None is none."""
+    plugin_seconds: float = Field(default=20.0, gt=0)
+    """How long a plugin of others may take to come in, to open and to close."""
+    trace_hooks: bool = False
+    """Write every call of a hook, and how long it took, to standard error."""
+
     embedder: str | None = None
     """``fastembed:NAME`` or ``fastembed:/folder``; None searches words alone."""
     index: str | None = None
@@ -76,7 +85,19 @@ class Settings(BaseSettings):
 
     max_upload: int = 50 * 1024 * 1024
     """Bytes of one file."""
+    max_headers: int = 100
+    max_header_bytes: int = 32 * 1024
+    """Of all headers of a request together."""
+    body_timeout: float = 30.0
+    """Seconds without a byte of a body that was announced, after which we give up on it."""
+    cors_origins: list[str] = Field(default_factory=list)
+    """Other sites whose pages may call, as ``https://hr.example.com``."""
     logins_per_minute: int = 5
+    """At one account, from one address."""
+    logins_per_minute_address: int = 300
+    """From one address, at all accounts together."""
+    registrations_per_minute: int = 100
+    """From one address."""
     requests_per_minute: int = 100
     requests_per_minute_admin: int = 500
     native_requests_per_minute: int = 60_000

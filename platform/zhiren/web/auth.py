@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from zhiren.access import Actor
 from zhiren.errors import Unauthorized
+from zhiren.kernel.scopes import check_door
 from zhiren.web.dialects.dialect import Dialect
 
 if TYPE_CHECKING:
@@ -24,8 +25,16 @@ async def identify(host: "Host", dialect: Dialect, request: Request) -> Actor:
         actor = Actor.anonymous()
     else:
         raise Unauthorized("请先登录 · Sign in first.")
+    if actor.scopes:
+        tools = dialect.name == "native" and asks_for_tools(request)
+        check_door(actor, dialect.name, tools=tools)
     await host.limits.request(dialect.name, actor, address(request))
     return actor
+
+
+def asks_for_tools(request: Request) -> bool:
+    """Tell whether *request* to the native API or MCP is for tools alone."""
+    return request.url.path == "/mcp" or request.url.path.startswith("/api/v1/tools")
 
 
 def bearer(request: Request) -> str | None:

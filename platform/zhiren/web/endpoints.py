@@ -20,6 +20,7 @@ from zhiren.errors import Forbidden, Invalid, TooLarge, ZhirenError
 from zhiren.pipeline import explain
 from zhiren.utterances import Stream
 from zhiren.web.auth import identify
+from zhiren.web.conditional import unless_known
 from zhiren.web.dialects.dialect import Dialect
 from zhiren.web.frames import speak
 from zhiren.web.uploads import read_form
@@ -49,6 +50,12 @@ class Endpoint:
     message: str = "success"
     """What the envelope says on success."""
     status: int = 200
+    also: tuple[int, ...] = ()
+    """Other statuses of success, of answers that set their own."""
+    example: Any = None
+    """A body or a form that works, for the description."""
+    asks: bool = False
+    """Whether keys that only read may use it although it is no GET: it sees to that itself."""
 
     @cached_property
     def hints(self) -> dict[str, Any]:
@@ -71,8 +78,11 @@ class Endpoint:
             except HTTPException as error:
                 # Starlette's own: a body over the limit, a form that is none.
                 kind = TooLarge if error.status_code == 413 else Invalid
-                return dialect.error(kind(error.detail))
-            except Exception:  # the outermost edge: a bug of ours is never a traceback on the wire
+                response = dialect.error(kind(error.detail))
+                if error.status_code == 408:  # the body did not come
+                    response.status_code = 408
+                return response
+            except (Exception, SystemExit):  # the outermost edge: a bug is never a traceback
                 log.exception("endpoint_failed", method=self.method, path=self.path)
                 return dialect.error(ZhirenError("Internal error."))
 
@@ -83,9 +93,15 @@ class Endpoint:
         answer = await self.handler(**await self._arguments(call, request))
         if isinstance(answer, Response):
             return answer
+        if isinstance(answer, Stream) and request.method == "HEAD":
+            return Response(media_type="text/event-stream")
         if isinstance(answer, Stream):
-            return await speak(dialect, answer)
-        return dialect.ok(answer, self.message, self.status)
+            heard = host.accounts.presence.listen(call.actor, aiter(answer.utterances))
+            return await speak(dialect, Stream(heard))
+        response = dialect.ok(answer, self.message, self.status)
+        if dialect.conditional and self.method == "GET":
+            return unless_known(request, response)
+        return response
 
     async def _call(self, dialect: Dialect, host: "Host", request: Request) -> Call:
         if self.roles is PUBLIC:
@@ -94,6 +110,8 @@ class Endpoint:
             actor = await identify(host, dialect, request)
             if actor.role not in self.roles:
                 raise Forbidden(f"The role {actor.role!r} may not do this.")
+            if actor.read_only and not (self.asks or self.method == "GET"):
+                raise Forbidden("此密钥只能读取 · This API key can only read.")
             if actor.interview_id not in (None, request.path_params.get("interview_id")):
                 raise Forbidden("This token is good for one interview only.")
         return Call(
@@ -123,7 +141,7 @@ async def _read(part: str, schema: type[BaseModel], call: Call, request: Request
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in {"application/json", ""}:
             raise Invalid("This takes application/json.", field="Content-Type")
-        return schema.model_validate_json(_json(await _body(request)))
+        return schema.model_validate_json(_json(await _body(request)), strict=True)
     except ValidationError as error:
         raise explain(error) from None
 
@@ -160,7 +178,7 @@ def _endpoint(method: str) -> Callable[..., Endpoint]:
     def make(path: str, handler: Handler, *, roles: Roles, **fields: Any) -> Endpoint:
         return Endpoint(method=method, path=path, handler=handler, roles=roles, **fields)
 
-    make.__doc__ = f"Answer {method} *path*; *fields*: ``message``, ``status``."
+    make.__doc__ = f"Answer {method} *path*; *fields*: the others of `Endpoint`."
     return make
 
 

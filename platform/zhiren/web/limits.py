@@ -23,6 +23,8 @@ class Limits:
         """Take the limits from *settings*."""
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._login = RateLimitItemPerMinute(settings.logins_per_minute)
+        self._everyone = RateLimitItemPerMinute(settings.logins_per_minute_address)
+        self._registrations = RateLimitItemPerMinute(settings.registrations_per_minute)
         self._native = RateLimitItemPerMinute(settings.native_requests_per_minute)
         self._user = RateLimitItemPerMinute(settings.requests_per_minute)
         self._admin = RateLimitItemPerMinute(settings.requests_per_minute_admin)
@@ -36,8 +38,13 @@ class Limits:
         return await self._hit(item, "request", who)
 
     async def login(self, account: str, address: str) -> None:
-        """Count an attempt to sign in."""
+        """Count an attempt to sign in: at this account, and at any from this address."""
+        await self._hit(self._everyone, "logins", address)
         await self._hit(self._login, "login", account.lower(), address)
+
+    async def register(self, address: str) -> None:
+        """Count a new account."""
+        await self._hit(self._registrations, "register", address)
 
     async def _hit(self, item: "RateLimitItem", *who: str) -> None:
         if not await self._limiter.hit(item, *who):

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
+from starlette.responses import Response
 
 from zhiren.access import PUBLIC
 from zhiren.utterances import Stream
-from zhiren.web.dialects import DIALECTS, Dialect, native
+from zhiren.web.dialects import DIALECTS, Dialect, Page, native
 from zhiren.web.endpoints import Endpoint
+from zhiren.web.failures import error_schemas, failures, takes_files
 
 if TYPE_CHECKING:
     from zhiren.host import Host
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _BASE = "#/components/schemas/{model}"
 NATIVE_PREFIX = "/api/v1"
+_MEDIA = {
+    "body": ("application/json",),
+    "form": ("multipart/form-data", "application/x-www-form-urlencoded"),
+}
 
 
 def describe(host: "Host") -> Json:
@@ -40,7 +46,7 @@ def describe(host: "Host") -> Json:
         },
         "paths": paths,
         "components": {
-            "schemas": definitions,
+            "schemas": definitions | error_schemas(),
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -125,10 +131,14 @@ def _inlined(schema: Any, definitions: Json) -> Any:
 
 
 def _body(endpoint: Endpoint, schemas: Json) -> Json | None:
-    for part, media_type in (("body", "application/json"), ("form", "multipart/form-data")):
+    for part, media_types in _MEDIA.items():
         if part in endpoint.hints:
-            schema = _reference(endpoint.hints[part], schemas)
-            return {"required": True, "content": {media_type: {"schema": schema}}}
+            content: Json = {"schema": _reference(endpoint.hints[part], schemas)}
+            if endpoint.example is not None:
+                content["example"] = endpoint.example
+            if part == "form" and takes_files(endpoint):
+                media_types = media_types[:1]
+            return {"required": True, "content": dict.fromkeys(media_types, content)}
     return None
 
 
@@ -137,18 +147,36 @@ def _responses(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
     if models := _answers(endpoint):
         data = _reference(models[0], schemas)
         content["application/json"] = {"schema": _enveloped(dialect, endpoint, data)}
-    elif endpoint.hints.get("return") is not None:
-        content["application/json"] = {"schema": {}}
-    if Stream in (endpoint.hints.get("return"), *get_args(endpoint.hints.get("return"))):
-        content["text/event-stream"] = {"schema": {"type": "string"}}
-    success: Json = {"description": "Success"}
+    elif Page in _returned(endpoint):
+        content["application/json"] = {"schema": _enveloped(dialect, endpoint, _page(dialect))}
+    elif type(None) in _returned(endpoint):
+        content["application/json"] = {
+            "schema": _enveloped(dialect, endpoint, {"type": "null"}),
+        }
+    elif Response in _returned(endpoint) and endpoint.status != 204:
+        content["*/*"] = {"schema": {}}
+    if Stream in _returned(endpoint):
+        content["text/event-stream"] = {"schema": {"description": "One event of the stream."}}
+    success: Json = {"description": endpoint.message}
     if content:
         success["content"] = content
-    failure = {
-        "description": "An error, as this dialect spells it",
-        "content": {dialect.error_media_type: {"schema": {"type": "object"}}},
+    waiting = {"description": "Under way", "content": {"application/json": {"schema": {}}}}
+    also = {str(status): waiting for status in endpoint.also}
+    return {str(endpoint.status): success, **also} | failures(dialect, endpoint)
+
+
+def _returned(endpoint: Endpoint) -> tuple[Any, ...]:
+    said = endpoint.hints.get("return")
+    return (said, *get_args(said))
+
+
+def _page(dialect: Dialect) -> Json:
+    """Describe a list by what this dialect calls its fields."""
+    shown = dialect.page(Page(items=[], total=0, page=1, page_size=1))
+    kinds = {name: {"type": "integer", "minimum": 0} for name in shown} | {
+        "items": {"type": "array"}
     }
-    return {str(endpoint.status): success, "4XX": failure, "5XX": failure}
+    return {"type": "object", "properties": kinds, "required": list(kinds)}
 
 
 def _enveloped(dialect: Dialect, endpoint: Endpoint, data: Json) -> Json:

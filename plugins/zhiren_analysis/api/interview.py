@@ -69,6 +69,6 @@ async def export_report(call: Call, interview_id: str, query: ExportIn) -> Respo
 
 endpoints = [
     get("/reports", list_reports, roles=_WHO),
-    get("/reports/{interview_id}", show_report, roles=_WHO),
+    get("/reports/{interview_id}", show_report, roles=_WHO, also=(202,)),
     get("/reports/{interview_id}/export", export_report, roles=_WHO),
 ]

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from zhiren import MEMBERS, Call, NotFound, Page, get, post
 from zhiren.kernel.api.interview import Moment
@@ -13,7 +13,15 @@ from zhiren_interview.fields import InterviewStatus, Style
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Answer, Asked, Interview
 
-Day = Annotated[date | datetime, Field(union_mode="left_to_right")]
+
+def _written(day: object) -> object:
+    """Refuse a bare number, which could be taken for seconds since 1970."""
+    if isinstance(day, str) and not (day[:4].isdecimal() and "-" in day):
+        raise ValueError("This takes a day, as in 2025-12-16.")
+    return day
+
+
+Day = Annotated[date | datetime, Field(union_mode="left_to_right"), BeforeValidator(_written)]
 """A day, or a moment for those who want it exact."""
 
 

@@ -1,20 +1,17 @@
-"""Zhiren's own API: tools, plugins, agents, keys and tasks, spoken plainly."""
+"""Zhiren's own API: tools, plugins, agents and tasks, spoken plainly."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
-from sqlalchemy import select
-from starlette.responses import Response
+from pydantic import BaseModel, RootModel
 
-from zhiren.access import MEMBERS, READERS, STAFF
+from zhiren.access import MEMBERS, READERS
 from zhiren.call import Call
 from zhiren.errors import Invalid, NotFound
-from zhiren.kernel.tables import ApiKey
 from zhiren.tools import Tool
 from zhiren.utterances import Done, Progress, Stream, Utterance
-from zhiren.web.endpoints import delete, get, post
+from zhiren.web.endpoints import get, post
 
 
 class ToolOut(BaseModel):
@@ -74,37 +71,6 @@ class AgentsOut(BaseModel):
     agents: list[AgentOut]
 
 
-class KeyIn(BaseModel):
-    """A wish for a key."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(min_length=1, max_length=100)
-    scopes: list[Literal["read"]] = Field(default_factory=list, max_length=1)
-    """``["read"]`` makes a key that can only read; none makes one that can do what you can."""
-
-
-class KeyOut(BaseModel):
-    """A key, without the key."""
-
-    id: str
-    name: str
-    scopes: list[str]
-    created_at: AwareDatetime
-
-
-class NewKeyOut(KeyOut):
-    """A key, this once."""
-
-    key: str
-
-
-class KeysOut(BaseModel):
-    """All keys of the organisation."""
-
-    keys: list[KeyOut]
-
-
 class TaskOut(BaseModel):
     """A piece of work."""
 
@@ -159,16 +125,12 @@ async def _tell(call: Call, name: str, arguments: dict[str, Any]) -> AsyncIterat
 
 async def list_plugins(call: Call) -> PluginsOut:
     """List the plugins, those included that did not come in, and why."""
-    loaded = call.host.loaded
-    names = [name for name, _ in loaded.manager.list_name_plugin()]
-    good = [
-        PluginOut(name=name, version=loaded.versions.get(name), status="loaded") for name in names
-    ]
-    broken = [
-        PluginOut(name=name, version=None, status="broken", error=why)
-        for name, why in loaded.broken.items()
-    ]
-    return PluginsOut(plugins=good + broken)
+    return PluginsOut(
+        plugins=[
+            PluginOut(name=name, version=version, status="broken" if why else "loaded", error=why)
+            for name, version, why in call.host.loaded.standing()
+        ]
+    )
 
 
 async def list_agents(call: Call) -> AgentsOut:
@@ -186,32 +148,6 @@ async def list_agents(call: Call) -> AgentsOut:
             for p in cast
         ]
     )
-
-
-async def create_key(call: Call, body: KeyIn) -> NewKeyOut:
-    """Make an API key. It is shown this once."""
-    async with call.writing() as session:
-        row, key = await call.host.accounts.make_key(
-            session, call.actor, body.name, list(body.scopes)
-        )
-    return NewKeyOut(**_key(row), key=key)
-
-
-async def list_keys(call: Call) -> KeysOut:
-    """List the organisation's keys."""
-    async with call.reading() as session:
-        rows = await session.scalars(select(ApiKey).order_by(ApiKey.created_at))
-        return KeysOut(keys=[KeyOut(**_key(row)) for row in rows])
-
-
-async def delete_key(call: Call, key_id: str) -> Response:
-    """End a key at once."""
-    async with call.writing() as session:
-        if (row := await session.get(ApiKey, key_id)) is None:
-            raise NotFound("key", key_id)
-        await session.delete(row)
-    call.host.accounts.forget()
-    return Response(status_code=204)
 
 
 async def show_task(call: Call, task_id: str) -> TaskOut:
@@ -237,17 +173,10 @@ def _shown(tool: Tool) -> ToolOut:
     )
 
 
-def _key(row: ApiKey) -> dict[str, Any]:
-    return {"id": row.id, "name": row.name, "scopes": row.scopes, "created_at": row.created_at}
-
-
 endpoints = [
     get("/tools", list_tools, roles=MEMBERS),
-    post("/tools/{name}", call_tool, roles=MEMBERS),
+    post("/tools/{name}", call_tool, roles=MEMBERS, asks=True),
     get("/plugins", list_plugins, roles=READERS),
     get("/agents", list_agents, roles=MEMBERS),
-    post("/keys", create_key, roles=STAFF, status=201),
-    get("/keys", list_keys, roles=STAFF),
-    delete("/keys/{key_id}", delete_key, roles=STAFF),
     get("/tasks/{task_id}", show_task, roles=MEMBERS),
 ]

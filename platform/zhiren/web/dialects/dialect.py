@@ -35,6 +35,18 @@ STATUSES: Mapping[type[ZhirenError], int] = {
     Unavailable: 503,
     TimedOut: 504,
 }
+
+
+def coded(codes: list[int]) -> dict[str, Any]:
+    """Describe an error that has one of *codes*, a message and no data."""
+    shown = {
+        "code": {"enum": codes},
+        "message": {"type": "string", "minLength": 1},
+        "data": {"type": "null"},
+    }
+    return {"type": "object", "properties": shown, "required": list(shown)}
+
+
 Frame = tuple[str | None, Any]
 """An SSE event's name and its data."""
 
@@ -70,6 +82,10 @@ class Dialect:
     """Where this document's table differs."""
     anonymous: bool = False
     """Whether local callers need not sign in."""
+    problem: Mapping[str, Any] = field(default_factory=lambda: {"type": "object"})
+    """The JSON schema of what `failure` spells."""
+    conditional: bool = False
+    """Whether what is read carries an ETag."""
     media_type: str = "application/json"
     error_media_type: str = "application/json"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from zhiren.errors import NotFound, TooLarge, UnsupportedFormat, ZhirenError
 from zhiren.utterances import Done, Fact, Failed, Token, Utterance
-from zhiren.web.dialects.dialect import Dialect, Frame, Page
+from zhiren.web.dialects.dialect import Dialect, Frame, Page, coded
 from zhiren.web.dialects.wording import in_chinese
 
 _NOUNS = {"knowledge base": 40004, "document": 40005}
@@ -55,5 +55,6 @@ documind = Dialect(
     failure=_failure,
     frame=_frame,
     page=_page,
+    problem=coded([40001, 40002, 40003, *_NOUNS.values(), 50001, 50002]),
     anonymous=True,
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 from zhiren.errors import ZhirenError
 from zhiren.utterances import Done, Fact, Failed, Progress, Reset, Token, Utterance
-from zhiren.web.dialects.dialect import Dialect, Frame, Page
+from zhiren.web.dialects.dialect import Dialect, Frame, Page, coded
 from zhiren.web.dialects.wording import in_chinese
 
 _CODES = {401: 40101, 403: 40301, 404: 40401}
@@ -47,4 +47,5 @@ interview = Dialect(
     failure=_failure,
     frame=_frame,
     page=_page,
+    problem=coded([*_CODES.values(), 40001, 50001]),
 )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import structlog
+
 from zhiren.errors import Invalid, ZhirenError
 from zhiren.utterances import Done, Fact, Failed, Progress, Reset, Token, Utterance
 from zhiren.web.dialects.dialect import Dialect, Frame, Page
@@ -16,6 +18,8 @@ def _failure(error: ZhirenError, status: int) -> dict[str, Any]:
     }
     if isinstance(error, Invalid) and error.field:
         problem["field"] = error.field
+    if known := structlog.contextvars.get_contextvars().get("request_id"):
+        problem["request_id"] = known
     return problem
 
 
@@ -50,5 +54,18 @@ native = Dialect(
     failure=_failure,
     frame=_frame,
     page=_page,
+    conditional=True,
+    problem={
+        "type": "object",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string"},
+            "field": {"type": "string"},
+            "request_id": {"type": "string"},
+        },
+        "required": ["type", "title", "status", "detail"],
+    },
     error_media_type="application/problem+json",
 )

@@ -45,6 +45,15 @@ talent = Dialect(
     failure=_failure,
     frame=_frame,
     page=_page,
+    problem={
+        "type": "object",
+        "properties": {
+            "success": {"const": False},
+            "message": {"type": "string", "minLength": 1},
+            "data": {"type": "null"},
+        },
+        "required": ["success", "message", "data"],
+    },
     # Its table knows 400, 401, 403, 404 and 500 alone.
     statuses={Conflict: 400, TooLarge: 400, UnsupportedFormat: 400},
 )
