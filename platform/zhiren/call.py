@@ -1,6 +1,6 @@
 """One call, as whoever carries it out sees it: an endpoint's handler, a tool, a task."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -9,16 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.access import Actor
 from zhiren.events import Event
+from zhiren.progress import Reporter
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from zhiren.host import Host
     from zhiren.kernel.tables import Task
-
-Reporter = Callable[[float, float | None, str], Awaitable[None]]
-"""Hears how far a call has come: current, total, message."""
-
 
 @dataclass(kw_only=True)
 class Call:

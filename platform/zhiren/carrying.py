@@ -17,7 +17,7 @@ from sqlalchemy import and_, or_, select, update
 from zhiren.access import Actor
 from zhiren.call import Call
 from zhiren.db import utcnow
-from zhiren.errors import ZhirenError
+from zhiren.errors import PluginError, ZhirenError
 from zhiren.kernel.tables import Task
 from zhiren.tasks import advance
 
@@ -163,7 +163,10 @@ class Carrier:
             reporter=self._reporter(task.id),
         )
         async with asyncio.timeout(kind.timeout):
-            return await kind.load()(call, **task.payload)
+            try:
+                return await kind.load()(call, **task.payload)
+            except SystemExit as error:  # it would end the loop, and all others with it
+                raise PluginError("The task tried to end the process.") from error
 
     async def _conclude(self, task: Task, work: "asyncio.Task[dict[str, Any] | None]") -> None:
         if work.cancelled():

@@ -10,20 +10,23 @@ import structlog
 
 from zhiren.access import Actor
 from zhiren.audit import Audit
-from zhiren.call import Call, Reporter
+from zhiren.call import Call
 from zhiren.carrying import Carrier
 from zhiren.db import Database
-from zhiren.errors import Forbidden, NotFound, PluginError
+from zhiren.errors import Forbidden, NotFound
 from zhiren.events import Event
 from zhiren.files import Files
 from zhiren.graphs import Graph, Mind
 from zhiren.kernel.accounts import Accounts
+from zhiren.kernel.signing_in import SignIns
 from zhiren.kernel.tokens import Tokens
+from zhiren.living import alive
 from zhiren.loading import Loaded, load
 from zhiren.models import Models
 from zhiren.parsing import Parsing
 from zhiren.personas import Persona
 from zhiren.pipeline import Pipeline
+from zhiren.progress import Reporter
 from zhiren.prompts import Prompts
 from zhiren.search import Search
 from zhiren.settings import Settings
@@ -57,13 +60,9 @@ class Registry(dict[str, N]):
     """Contributions by name. A miss says which noun was missing."""
 
     def __init__(self, noun: str, groups: Iterable[Iterable[N]]) -> None:
-        """Collect *groups*, refusing two of the same name."""
-        super().__init__()
+        """Collect *groups*, in which no name comes twice."""
+        super().__init__({item.name: item for group in groups for item in group})
         self.noun = noun
-        for item in (item for group in groups for item in group):
-            if item.name in self:
-                raise PluginError(f"Two plugins register the {noun} {item.name!r}. Rename one.")
-            self[item.name] = item
 
     def __missing__(self, name: str) -> N:
         """Explain the miss."""
@@ -78,24 +77,29 @@ class Host:
     ) -> None:
         """Load *plugins*, or every installed one when none are named. Opens nothing."""
         self.settings = settings or read_settings()
-        self.loaded: Loaded = load(plugins)
+        self.loaded: Loaded = load(
+            plugins,
+            self.settings.plugins_dir,
+            seconds=self.settings.plugin_seconds,
+            traced=self.settings.trace_hooks,
+        )
         self.admin_password: str | None = None
         """The first admin's, if it had to be made up at this start: to be shown once."""
         self._collect()
         self._build()
 
     def _collect(self) -> None:
-        hook = self.loaded.manager.hook
-        self.prompts = Prompts(hook.register_prompts())
-        self.tools: Registry[Tool] = Registry("tool", hook.register_tools())
-        self.personas: Registry[Persona] = Registry("persona", hook.register_personas())
-        self.graphs: Registry[Graph] = Registry("graph", hook.register_graphs())
-        self.kinds: Registry[TaskKind] = Registry("kind of task", hook.register_tasks())
-        self.doors: list[Door] = [d for group in hook.register_doors() for d in group]
-        self.subscriptions = [s for group in hook.register_subscriptions() for s in group]
+        found = self.loaded.contributions
+        self.prompts = Prompts([loader for one in found for loader in one.prompts])
+        self.tools: Registry[Tool] = Registry("tool", (one.tools for one in found))
+        self.personas: Registry[Persona] = Registry("persona", (one.personas for one in found))
+        self.graphs: Registry[Graph] = Registry("graph", (one.graphs for one in found))
+        self.kinds: Registry[TaskKind] = Registry("kind of task", (one.tasks for one in found))
+        self.doors: list[Door] = [door for one in found for door in one.doors]
+        self.subscriptions = [s for one in found for s in one.subscriptions]
         self.endpoints: defaultdict[str, list[Endpoint]] = defaultdict(list)
-        for contribution in hook.register_endpoints():
-            for dialect, endpoints in contribution.items():
+        for one in found:
+            for dialect, endpoints in one.endpoints.items():
                 self.endpoints[dialect].extend(endpoints)
 
     def _build(self) -> None:
@@ -103,6 +107,7 @@ class Host:
         self.database = Database(settings.database_url)
         self.tokens = Tokens(settings)
         self.accounts = Accounts(self.database, self.tokens, settings)
+        self.sign_ins = SignIns(self.database, self.accounts)
         self.limits = Limits(settings)
         self.audit = Audit(self.database)
         self.files = Files(settings.blobs_url)
@@ -110,7 +115,7 @@ class Host:
         self.tasks = Tasks(self.database, self.kinds)
         self.pipeline = Pipeline()
         self.parsing = Parsing(
-            [p for group in self.loaded.manager.hook.register_parsers() for p in group],
+            [parser for one in self.loaded.contributions for parser in one.parsers],
             max_bytes=settings.max_upload,
         )
         self.search = Search.configured(settings)
@@ -199,7 +204,7 @@ class Host:
                 continue
             try:
                 await subscription.handler(event, self)
-            except Exception:  # the edge of a plugin: what happened has happened
+            except (Exception, SystemExit):  # the edge of a plugin: it has happened anyway
                 log.exception("subscriber_failed", event_kind=type(event).__name__)
 
     def when_closing(self, close: Callable[[], Awaitable[None]]) -> None:
@@ -218,8 +223,8 @@ class Host:
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)
             self.audit.start()
-            for manager in self.loaded.manager.hook.lifespan(host=self):
-                await stack.enter_async_context(manager)
+            for one in self.loaded.contributions:
+                await stack.enter_async_context(alive(self, one.plugin))
             self.tasks.carrier = Carrier(self)
             stack.push_async_callback(self.tasks.carrier.stop)
             await self.tasks.carrier.start()

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from zhiren.call import Call
 from zhiren.errors import Forbidden, Invalid, TimedOut, Unavailable, ZhirenError
+from zhiren.progress import bounded
 
 if TYPE_CHECKING:
     from zhiren.tools import Tool
@@ -68,6 +69,7 @@ class Pipeline:
         self, tool: "Tool", valid: BaseModel, call: Call, breaker: Breaker
     ) -> dict[str, Any]:
         given = {name: getattr(valid, name) for name in type(valid).model_fields}
+        call.reporter = bounded(call.reporter)
         try:
             async with asyncio.timeout(tool.timeout):
                 result = await tool.function(call, **given)
@@ -77,7 +79,7 @@ class Pipeline:
             raise TimedOut(f"The tool {tool.name!r} took more than {tool.timeout:g} s.") from None
         except ZhirenError:
             raise
-        except Exception as error:  # the edge of a plugin: its bugs must not become the host's
+        except (Exception, SystemExit) as error:  # the edge of a plugin: its bugs are its own
             breaker.failed()
             log.exception("tool_failed", tool=tool.name)
             raise Unavailable(f"The tool {tool.name!r} failed: {type(error).__name__}.") from error
