@@ -161,11 +161,12 @@ class Tasks:
 
 async def advance(session: AsyncSession, parent_id: str) -> None:
     """Count a batch's finished parts; the last one finishes the batch."""
+    # Held until the commit: of two workers that end two parts at once, the later counts both.
+    batch = await session.get(Task, parent_id, with_for_update=True)
     parts = select(Task.status, func.count()).where(Task.parent_id == parent_id)
     found = await session.execute(parts.group_by(Task.status))
     counts: dict[str, int] = dict(iter(found))
     ended = sum(counts.get(status, 0) for status in ("completed", "failed", "cancelled"))
-    batch = await session.get(Task, parent_id)
     if batch is None or batch.ended:
         return
     batch.current, batch.total = ended, sum(counts.values())

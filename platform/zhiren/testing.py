@@ -1,6 +1,6 @@
 """Fixtures for the tests of any plugin. Installed as a pytest plugin."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,15 +12,42 @@ if TYPE_CHECKING:
     import httpx2
 
     from zhiren.access import Actor, Role
+    from zhiren.db import Database
     from zhiren.host import Host
 
+MakeDatabase = Callable[[], Awaitable["Database"]]
 MakeHost = Callable[..., Awaitable["Host"]]
 MakeClient = Callable[["Host"], "httpx2.AsyncClient"]
 PASSWORD = "password123"  # noqa: S105 - of users that live as long as a test
 
 
+@pytest.fixture(scope="session")
+def _databases() -> Iterator[None]:
+    yield
+    from zhiren.testing_databases import drop_databases
+
+    drop_databases()
+
+
 @pytest.fixture
-async def make_host(tmp_path: Path) -> AsyncIterator[MakeHost]:
+async def make_database(tmp_path: Path, _databases: None) -> AsyncIterator[MakeDatabase]:
+    """Make databases with every table, on whatever ``TEST_DATABASE`` names."""
+    from zhiren.db import Database
+    from zhiren.testing_databases import throwaway_database
+
+    async with AsyncExitStack() as stack:
+
+        async def make() -> Database:
+            database = Database(await stack.enter_async_context(throwaway_database(tmp_path)))
+            stack.push_async_callback(database.close)
+            await database.create_all()
+            return database
+
+        yield make
+
+
+@pytest.fixture
+async def make_host(tmp_path: Path, _databases: None) -> AsyncIterator[MakeHost]:
     """Start hosts, each in a home of its own.
 
     ``await make_host(interview=zhiren_interview)`` loads that plugin alone, and without plugins
@@ -28,12 +55,15 @@ async def make_host(tmp_path: Path) -> AsyncIterator[MakeHost]:
     """
     from zhiren.host import Host
     from zhiren.settings import Settings
+    from zhiren.testing_databases import throwaway_database
 
     async with AsyncExitStack() as stack:
 
         async def make(settings: dict[str, Any] | None = None, **plugins: object) -> Host:
             home = Path(mkdtemp(dir=tmp_path, prefix="home"))
-            values = {"admin_password": PASSWORD, "home": home, **(settings or {})}
+            url = await stack.enter_async_context(throwaway_database(home))
+            made: dict[str, Any] = {"admin_password": PASSWORD, "home": home, "database": url}
+            values = made | (settings or {})
             host = Host(plugins or None, settings=Settings(_env_file=None, **values))
             await host.database.create_all()
             await stack.enter_async_context(host.lifespan())

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakValueDictionary
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.ext.asyncio import create_async_engine as create_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,9 +20,11 @@ from zhiren.access import Actor
 from zhiren.db import sqlite
 from zhiren.db.base import Base
 from zhiren.db.scope import Scope
-from zhiren.errors import Invalid
+from zhiren.errors import Invalid, MissingExtra
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_POSTGRES = {"pool_pre_ping": True}  # a server that was restarted is found again
+_LOOKS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
@@ -30,31 +34,30 @@ _PRAGMAS = (
 
 
 class Database:
-    """Reads and writes, each in its own short transaction.
+    """Reads and writes, each in its own short transaction. A read sees one moment.
 
     On SQLite a read is ``BEGIN`` and a write ``BEGIN IMMEDIATE``; writers of this process queue
-    for one lock, which is fairer and faster than SQLite's own waiting.
+    for one lock, which is fairer and faster than SQLite's own waiting. On Postgres only writers
+    of one organisation wait for each other, here and, across processes, in `zhiren.db.postgres`:
+    whoever waits here holds no connection.
     """
 
     def __init__(self, url: str) -> None:
         """Connect to *url* on first use."""
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        self.engine: AsyncEngine = create_engine(
-            url,
-            connect_args=sqlite.CONNECT if self.is_sqlite else {},
-            pool_size=8,
-            max_overflow=16,
-            hide_parameters=True,  # errors are logged, and parameters are people's words
-        )
+        options: dict[str, Any] = {"connect_args": sqlite.CONNECT} if self.is_sqlite else _POSTGRES
+        self.engine = open_engine(url, pool_size=8, max_overflow=16, **options)
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
             event.listen(self.engine.sync_engine, "invalidate", _let_go_of_sqlite)
-        self._readers = async_sessionmaker(self.engine, expire_on_commit=False)
+        looks = {} if self.is_sqlite else _LOOKS
+        reader = self.engine.execution_options(**looks)
+        self._readers = async_sessionmaker(reader, expire_on_commit=False)
         writer = self.engine.execution_options(zhiren_writes=True)
         self._writers = async_sessionmaker(writer, expire_on_commit=False)
-        self._lock = asyncio.Lock()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def reading(self, who: Actor | None) -> AsyncIterator[AsyncSession]:
@@ -74,18 +77,20 @@ class Database:
         token = _writing.set(True)
         try:
             with _as_invalid():
-                async with self._turn(), self._writers.begin() as begun:
+                async with self._turn(who), self._writers.begin() as begun:
                     begun.info.update(_info(who))
                     yield begun
         finally:
             _writing.reset(token)
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        if not self.is_sqlite:
+    async def _turn(self, who: Actor | None) -> AsyncIterator[None]:
+        if not self.is_sqlite and who is None:
             yield
             return
-        async with self._lock:
+        whose = who.organisation_id if who and not self.is_sqlite else ""
+        lock = self._locks.setdefault(whose, asyncio.Lock())
+        async with lock:
             yield
 
     async def create_all(self) -> None:
@@ -98,11 +103,26 @@ class Database:
         await self.engine.dispose()
 
 
+def open_engine(url: str, **options: Any) -> AsyncEngine:
+    """Make an engine for *url*. Nothing is opened yet."""
+    if (name := make_url(url).get_backend_name()) not in {"sqlite", "postgresql"}:
+        raise Invalid(
+            f"ZHIREN_DATABASE is sqlite+aiosqlite:// or postgresql+psycopg://, not {name}."
+        )
+    try:
+        # Errors are logged, and parameters are people's words.
+        return create_engine(url, hide_parameters=True, **options)
+    except ModuleNotFoundError as error:
+        raise MissingExtra(str(error.name), "postgres") from None
+
+
 @contextmanager
 def _as_invalid() -> Iterator[None]:
     """Say what no database can hold, however it was sent: it is never a failure of ours."""
     try:
         yield
+    except DataError:
+        raise Invalid("A text or a number is longer than can be kept, or holds a NUL.") from None
     except OverflowError:
         raise Invalid("A number is larger than can be kept.") from None
     except UnicodeEncodeError:

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.exc import OperationalError
+
+from zhiren.db import postgres
+from zhiren.db.database import open_engine
+from zhiren.errors import Unavailable
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,24 +27,39 @@ def standing(url: str) -> tuple[str | None, str]:
     """Tell at which revision the database at *url* is, and which is the newest."""
 
     async def look() -> str | None:
-        engine = create_async_engine(url)
+        engine = open_engine(url)
         try:
             async with engine.connect() as connection:
                 return await connection.run_sync(_revision)
         finally:
             await engine.dispose()
 
-    return asyncio.run(look()), _newest()
+    return asyncio.run(look()), newest()
 
 
 async def _upgrade(url: str) -> None:
-    engine = create_async_engine(url)
+    engine = open_engine(url)
     try:
         async with engine.begin() as connection:
-            if await connection.run_sync(_revision) != _newest():
+            shared = connection.dialect.name == "postgresql"
+            if shared:
+                await connection.run_sync(postgres.take_turn)
+            if await connection.run_sync(_revision) != newest():
                 await connection.run_sync(partial(_run, url))
+            if shared:
+                await connection.run_sync(_secure)
+    except OperationalError as error:
+        raise Unavailable(f"The database does not answer: {error.orig}") from None
     finally:
         await engine.dispose()
+
+
+def _secure(connection: Connection) -> None:
+    from zhiren.loading import load
+
+    load(None)  # every plugin, and with them their tables
+    postgres.put_up_walls(connection)
+    postgres.warn_of_open_walls(connection)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -51,7 +70,7 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
-def _newest() -> str:
+def newest() -> str:
     """Name the last revision: a file begins with its number."""
     return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
 

@@ -7,9 +7,9 @@ A handler cannot forget the filter, because it never writes one.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, String, and_, event, inspect, literal
+from sqlalchemy import ColumnElement, String, and_, event, inspect, literal, or_
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
     Mapped,
@@ -42,6 +42,8 @@ class Owned:
     """A row that belongs to an organisation."""
 
     organisation_id: Mapped[str] = mapped_column(String(64), index=True)
+    person: ClassVar[str] = "candidate_id"
+    """The column, where there is one, that names the user who may write the row from outside."""
 
     @classmethod
     def visible(
@@ -57,9 +59,18 @@ class Owned:
         """
         return cls.organisation_id == organisation_id
 
+    @classmethod
+    def writable(
+        cls, organisation_id: ColumnElement[str], user_id: ColumnElement[str]
+    ) -> ColumnElement[bool]:
+        """Say which rows a caller may write, as `concerns` does, as SQL over the bound values."""
+        ours = cls.organisation_id == organisation_id
+        person = getattr(cls, cls.person, None)
+        return ours if person is None else or_(ours, person == user_id)
+
     def concerns(self, user_id: str) -> bool:
         """Say whether *user_id* may write this row although another organisation owns it."""
-        return getattr(self, "candidate_id", None) == user_id
+        return getattr(self, self.person, None) == user_id
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -89,6 +89,8 @@ class Task(Owned, Base):
     """Work longer than a request: pending -> running -> completed | failed | cancelled."""
 
     __tablename__ = "tasks"
+    person = "owner_id"
+    """Whoever asks for work may write it down for another organisation to do."""
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_uuid)
     kind: Mapped[str] = mapped_column(String(64))
@@ -124,10 +126,6 @@ class Task(Owned, Base):
     ) -> ColumnElement[bool]:
         """The organisation's own, and whoever asked for the work."""
         return or_(cls.organisation_id == organisation_id, cls.owner_id == user_id)
-
-    def concerns(self, user_id: str) -> bool:
-        """Whoever asks for work may write it down for another organisation to do."""
-        return self.owner_id == user_id
 
     @property
     def ended(self) -> bool:

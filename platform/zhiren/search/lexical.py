@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    cast,
     column,
     delete,
     func,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from zhiren.errors import Unavailable
+from zhiren.search import postings
 from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
 from zhiren.search.tokens import lex
 
@@ -112,8 +113,7 @@ async def find(
     limit: int,
 ) -> list[Match]:
     """Find the entries that share words with *query*, best first."""
-    if (dialect := session.get_bind().dialect.name) != "sqlite":
-        raise Unavailable(f"Words are looked up in SQLite only for now, not in {dialect}.")
+    told, scored, scored_among = _SAID[session.get_bind().dialect.name]
     shelf = shelf_of(organisation_of(session), collection)
     words = list(dict.fromkeys(shelf + word for word in lex(query).split()))[:_MOST_WORDS]
     asked: dict[str, Any] = {
@@ -121,12 +121,12 @@ async def find(
         "words": json.dumps(words),
         "parents": json.dumps(parents),
     }
-    known = (await session.execute(_FREQUENCIES, asked)).all()
+    known = (await session.execute(told, asked)).all()
     if not known:
         return []
     weights = _weigh(words, {row.term: row.doc for row in known}, known[0].size)
     asked |= {"weights": json.dumps(weights), "length": known[0].length, "limit": limit}
-    rows = await session.execute(_SCORED if parents is None else _SCORED_AMONG, asked)
+    rows = await session.execute(scored if parents is None else scored_among, asked)
     total = sum(weights.values())
     return [
         Match(id=row.id, parent_id=row.parent_id, score=row.score, coverage=row.known / total)
@@ -166,26 +166,34 @@ def _weigh(words: list[str], frequencies: dict[str, int], size: int) -> dict[str
 
 
 def _frequencies() -> Select[*tuple[Any, ...]]:
-    """Tell how many entries have each word, how many there are, and how long one is."""
+    """Tell in how many entries each word asked for is."""
     asked = func.json_each(bindparam("words")).table_valued("value", name="asked")
+    return select(_terms.c.term, _terms.c.doc).join(asked, _terms.c.term == asked.c.value)
+
+
+def _told(frequencies: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Tell beside *frequencies* how many entries there are on the shelf, and how long one is."""
     here = SearchEntry.shelf == bindparam("shelf")
-    return select(
-        _terms.c.term,
-        _terms.c.doc,
-        select(func.count()).where(here).scalar_subquery().label("size"),
-        select(func.avg(SearchEntry.length)).where(here).scalar_subquery().label("length"),
-    ).join(asked, _terms.c.term == asked.c.value)
+    length = cast(func.avg(SearchEntry.length), Float)
+    return frequencies.add_columns(
+        select(func.count()).select_from(SearchEntry).where(here).scalar_subquery().label("size"),
+        select(length).where(here).scalar_subquery().label("length"),
+    )
 
 
-def _scored() -> Select[*tuple[Any, ...]]:
-    """Add up BM25 over the words of the query, for each entry that has any of them."""
+def _uses_of_words() -> Select[*tuple[Any, ...]]:
+    """Tell how often each entry uses each word asked for, and what the word weighs."""
     asked = func.json_each(bindparam("weights")).table_valued("key", "value", name="asked")
-    uses = (
+    return (
         select(_uses.c.doc, asked.c.value.label("weight"), func.count().label("times"))
         .join(asked, _uses.c.term == asked.c.key)
         .group_by(_uses.c.term, _uses.c.doc)
-        .subquery("uses")
     )
+
+
+def _scored(used: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Add up BM25 over the words of the query, for each entry that has any of them."""
+    uses = used.subquery("uses")
     stretch = (1 - _B) + _B * SearchEntry.length / bindparam("length", type_=Float)
     gain = uses.c.times * (_K1 + 1) / (uses.c.times + _K1 * stretch)
     score = func.sum(uses.c.weight * gain, type_=Float).label("score")
@@ -206,7 +214,17 @@ def _among() -> ColumnElement[bool]:
     return SearchEntry.parent_id.in_(select(parents.c.value))
 
 
+def _sayings(
+    frequencies: Select[*tuple[Any, ...]],
+    used: Select[*tuple[Any, ...]],
+    among: ColumnElement[bool],
+) -> tuple[Select[*tuple[Any, ...]], ...]:
+    scored = _scored(used)
+    return _told(frequencies), scored, scored.where(among)
+
+
 # Built once: building one takes as long as running it.
-_FREQUENCIES = _frequencies()
-_SCORED = _scored()
-_SCORED_AMONG = _SCORED.where(_among())
+_SAID = {
+    "sqlite": _sayings(_frequencies(), _uses_of_words(), _among()),
+    "postgresql": _sayings(postings.frequencies(), postings.uses(), postings.among()),
+}

@@ -1,8 +1,6 @@
 """No statement shows, counts, changes or deletes a row of another organisation."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, exists, func, insert, select, union_all, update
@@ -12,6 +10,7 @@ from zhiren import Actor, Forbidden
 from zhiren.access import Role
 from zhiren.db import Database
 from zhiren.kernel.tables import Candidate, Task, User
+from zhiren.testing import MakeDatabase
 
 
 def actor(organisation: str, role: Role = "hr", user: str = "u") -> Actor:
@@ -22,14 +21,12 @@ OURS, THEIRS = actor("ours"), actor("theirs")
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/db")
-    await database.create_all()
+async def database(make_database: MakeDatabase) -> Database:
+    database = await make_database()
     for who, count in ((OURS, 1), (THEIRS, 2)):
         async with database.writing(who) as session:
             session.add_all(Candidate(name=who.organisation_id) for _ in range(count))
-    yield database
-    await database.close()
+    return database
 
 
 async def test_selects_counts_and_existence_end_at_the_wall(database: Database) -> None:

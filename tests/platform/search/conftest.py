@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -6,14 +5,12 @@ import pytest
 from zhiren.access import Actor
 from zhiren.db import Database
 from zhiren.models.demonstration import make_demonstration_embedder
+from zhiren.testing import MakeDatabase
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'rows.db'}")
-    await database.create_all()
-    yield database
-    await database.close()
+async def database(make_database: MakeDatabase) -> Database:
+    return await make_database()
 
 
 @pytest.fixture
