@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -20,6 +21,7 @@ from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS, Dialect, native
 from zhiren.web.docs import docs_page
 from zhiren.web.hardening import middleware
+from zhiren.web.metrics import Counted, Metrics
 from zhiren.web.openapi import describe
 from zhiren.web.routing import joined
 
@@ -42,10 +44,17 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
 
     mounts = [_mount(d, host, host.settings.prefix(d.name)) for d in DIALECTS.values()]
     doors = [Route(door.path, door.build(host)) for door in host.doors]
+    metrics = Metrics(host)
     app = Starlette(
-        routes=[*_system(host), *doors, _mount(native, host, NATIVE_PREFIX), *mounts],
+        routes=[
+            *_system(host),
+            Route("/metrics", metrics.answer),
+            *doors,
+            _mount(native, host, NATIVE_PREFIX),
+            *mounts,
+        ],
         exception_handlers=_spelt(native),
-        middleware=middleware(host.settings),
+        middleware=[Middleware(Counted, metrics=metrics), *middleware(host.settings)],
         lifespan=lifespan,
         # A batch of files is one body; a single file's limit is checked where it is read.
         max_body_size=10 * host.settings.max_upload + _FORM_OVERHEAD,

@@ -5,7 +5,7 @@ validate -> authorise -> audit -> run, under a timeout, with progress -> validat
 
 import asyncio
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -51,9 +51,23 @@ class Pipeline:
     def __init__(self) -> None:
         """Begin with every tool in good standing."""
         self.breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
+        self.calls: Counter[tuple[str, str]] = Counter()
+        """How many calls of a tool came out ``ok``, or with which error."""
 
     async def run(self, tool: "Tool", arguments: Mapping[str, Any], call: Call) -> dict[str, Any]:
         """Carry out one call and answer its JSON-native result."""
+        outcome = "cancelled"
+        try:
+            result = await self._run(tool, arguments, call)
+            outcome = "ok"
+            return result
+        except ZhirenError as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            self.calls[tool.name, outcome] += 1
+
+    async def _run(self, tool: "Tool", arguments: Mapping[str, Any], call: Call) -> dict[str, Any]:
         if not tool.allows(call.actor) or call.actor.interview_id is not None:
             raise Forbidden(f"The role {call.actor.role!r} may not use the tool {tool.name!r}.")
         valid = _validate(tool, arguments)

@@ -84,6 +84,8 @@ class Dialect:
     """Whether local callers need not sign in."""
     problem: Mapping[str, Any] = field(default_factory=lambda: {"type": "object"})
     """The JSON schema of what `failure` spells."""
+    version: str = ""
+    """The end of the prefix that this document's sockets go without."""
     conditional: bool = False
     """Whether what is read carries an ETag."""
     media_type: str = "application/json"

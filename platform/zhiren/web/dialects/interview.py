@@ -47,5 +47,6 @@ interview = Dialect(
     failure=_failure,
     frame=_frame,
     page=_page,
+    version="/v1",
     problem=coded([*_CODES.values(), 40001, 50001]),
 )

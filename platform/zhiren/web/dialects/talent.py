@@ -45,6 +45,7 @@ talent = Dialect(
     failure=_failure,
     frame=_frame,
     page=_page,
+    version="/api/v1",
     problem={
         "type": "object",
         "properties": {
