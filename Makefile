@@ -5,10 +5,10 @@ BIN := .venv/bin
 CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint fix bench drawings lock
+.PHONY: help setup demo serve test conformance lint fix bench drawings lock
 
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
 
 setup: ## make .venv with everything in it (fast when nothing changed)
 	@$(PYTHON) scripts/setup.py
@@ -21,6 +21,9 @@ serve: setup ## serve on http://127.0.0.1:8000 (ARGS="--port 9000")
 
 test: setup ## run the tests (ARGS=tests/house)
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+conformance: setup ## run the official MCP suite in both eras (needs npm's registry at first)
+	@$(BIN)/python scripts/conformance.py
 
 lint: setup ## judge style, types and import contracts
 	@$(BIN)/ruff check $(CODE)

@@ -5,11 +5,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from zhiren import Forbidden, Host, ZhirenError
+from zhiren import Forbidden, Host, Unauthorized, ZhirenError
 from zhiren.web.auth import identify
 from zhiren.web.dialects import native
+from zhiren_mcp.names import METADATA, origin
 
 if TYPE_CHECKING:
     from zhiren_mcp.sessions import Sessions
@@ -31,10 +33,18 @@ class HttpDoor:
             if actor.interview_id is not None:
                 raise Forbidden("This token is good for one interview only.")
         except ZhirenError as error:
-            await native.error(error)(scope, receive, send)
+            await self._refuse(error, Request(scope, receive))(scope, receive, send)
             return
         sessions = self._sessions or await self._open()
         await sessions.answer(actor, scope, receive, send)
+
+    def _refuse(self, error: ZhirenError, request: Request) -> Response:
+        response = native.error(error)
+        here = origin(self.host.settings, request)
+        if isinstance(error, Unauthorized) and here is not None:
+            told = f'Bearer resource_metadata="{here}{METADATA}"'
+            response.headers["WWW-Authenticate"] = told
+        return response
 
     async def _open(self) -> "Sessions":
         """Start the sessions; they end with the host."""

@@ -1,4 +1,4 @@
-"""This is where the host's tools become an MCP server, whatever carries its messages."""
+"""This is where the host becomes an MCP server, whatever carries its messages."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,7 +10,10 @@ from mcp.server import Server
 from mcp.shared.exceptions import MCPError
 
 from zhiren import Actor, Host, Tool, ZhirenError
+from zhiren_mcp import prompts
 from zhiren_mcp.asking import Context, boundary, confirm
+from zhiren_mcp.changes import listeners
+from zhiren_mcp.resources import Shelf
 
 INSTRUCTIONS = (
     "Zhiren screens resumes, conducts interviews, writes reports with evidence, and answers "
@@ -18,26 +21,48 @@ INSTRUCTIONS = (
     "tools that list or create. Files are uploaded over HTTP; tools take their ids. "
     "内容可用中文或英文。"
 )
+_COMPLETIONS = 100
+"""As many values as MCP allows in one answer."""
 
 
 class Desk:
-    """Answers for the host's tools, to whomever *who* finds in a request's context."""
+    """Answers for the host, to whomever *who* finds in a request's context."""
 
     def __init__(self, host: Host, who: Callable[[Context], Actor]) -> None:
         """Stand before *host*."""
-        self._host, self._who = host, who
-        self._offered: dict[tuple[str, bool], list[mcp.Tool]] = {}
+        self.host, self.who = host, who
+        self._offered: dict[str, list[mcp.Tool]] = {}
+
+    def server(self) -> Server[Any]:
+        """Make the server at which this desk answers."""
+        server: Server[Any] = Server(
+            "zhiren",
+            title="Zhiren 知人",
+            version=version("zhiren"),
+            instructions=INSTRUCTIONS,
+            on_list_tools=self.list_tools,
+            on_call_tool=self.call_tool,
+            on_list_resources=self.list_resources,
+            on_list_resource_templates=self.list_templates,
+            on_read_resource=self.read_resource,
+            on_list_prompts=self.list_prompts,
+            on_get_prompt=self.get_prompt,
+            on_completion=self.complete,
+            on_subscriptions_listen=self.listen,
+            get_tool_input_schema=self.schema_of,
+        )
+        server.middleware.append(boundary(self.host, self.who))
+        return server
 
     async def list_tools(
         self, context: Context, _: mcp.PaginatedRequestParams | None
     ) -> mcp.ListToolsResult:
         """List what the caller's role may use."""
-        actor = self._who(context)
-        rights = (actor.role, actor.read_only)
-        if rights not in self._offered:
-            allowed = (tool for tool in self._host.tools.values() if tool.allows(actor))
-            self._offered[rights] = [describe(tool) for tool in allowed]
-        return mcp.ListToolsResult(tools=self._offered[rights])
+        role = self.who(context).role
+        if role not in self._offered:
+            allowed = (tool for tool in self.host.tools.values() if role in tool.roles)
+            self._offered[role] = [describe(tool) for tool in allowed]
+        return mcp.ListToolsResult(tools=self._offered[role])
 
     async def call_tool(
         self, context: Context, asked: mcp.CallToolRequestParams
@@ -46,7 +71,7 @@ class Desk:
 
         What cannot be undone is done only after the person at the client agreed.
         """
-        actor, tool = self._who(context), self._host.tools.get(asked.name)
+        actor, tool = self.who(context), self.host.tools.get(asked.name)
         if tool is None or not tool.allows(actor):
             raise MCPError(code=mcp.INVALID_PARAMS, message=f"Unknown tool: {asked.name}")
         try:
@@ -56,17 +81,74 @@ class Desk:
             if isinstance(key, mcp.InputRequiredResult):
                 return key
             return _result(
-                await self._host.call_once(
+                await self.host.call_once(
                     key, tool.name, asked.arguments or {}, actor=actor, language=language(context)
                 )
             )
         except ZhirenError as error:
             return mcp.CallToolResult(content=[_text(str(error))], is_error=True)
 
+    async def list_resources(
+        self, context: Context, _: mcp.PaginatedRequestParams | None
+    ) -> mcp.ListResourcesResult:
+        """List the newest documents, transcripts and reports."""
+        return mcp.ListResourcesResult(resources=await self._shelf(context).resources())
+
+    async def list_templates(
+        self, context: Context, _: mcp.PaginatedRequestParams | None
+    ) -> mcp.ListResourceTemplatesResult:
+        """List the kinds of things to read."""
+        templates = self._shelf(context).templates()
+        return mcp.ListResourceTemplatesResult(resource_templates=templates)
+
+    async def read_resource(
+        self, context: Context, asked: mcp.ReadResourceRequestParams
+    ) -> mcp.ReadResourceResult | mcp.InputRequiredResult:
+        """Read one."""
+        return mcp.ReadResourceResult(contents=[await self._shelf(context).read(str(asked.uri))])
+
+    async def list_prompts(self, *_: object) -> mcp.ListPromptsResult:
+        """List the prompts on offer."""
+        return mcp.ListPromptsResult(prompts=prompts.listed(self.host))
+
+    async def get_prompt(
+        self, context: Context, asked: mcp.GetPromptRequestParams
+    ) -> mcp.GetPromptResult | mcp.InputRequiredResult:
+        """Render one."""
+        words = prompts.rendered(self.host, asked.name, asked.arguments or {}, language(context))
+        return mcp.GetPromptResult(messages=[mcp.PromptMessage(role="user", content=_text(words))])
+
+    async def complete(
+        self, context: Context, asked: mcp.CompleteRequestParams
+    ) -> mcp.CompleteResult:
+        """Complete an id of a template, or an argument of a prompt."""
+        begun = asked.argument.value
+        if isinstance(asked.ref, mcp.PromptReference):
+            found = prompts.completed(asked.argument.name, begun)
+        else:
+            found = await self._shelf(context).complete(asked.ref.uri, begun)
+        return mcp.CompleteResult(
+            completion=mcp.Completion(
+                values=found[:_COMPLETIONS], total=len(found), has_more=len(found) > _COMPLETIONS
+            )
+        )
+
+    async def listen(
+        self, context: Context, asked: mcp.SubscriptionsListenRequestParams
+    ) -> mcp.SubscriptionsListenResult:
+        """Tell the caller what changes, until it hangs up."""
+        handler = listeners(self.host).of(self.who(context).organisation_id)
+        return await handler(context, asked)
+
+    def schema_of(self, name: str) -> Mapping[str, Any] | None:
+        """Find what a tool takes."""
+        tool = self.host.tools.get(name)
+        return tool.input_schema if tool else None
+
     async def _run(
         self, context: Context, asked: mcp.CallToolRequestParams, actor: Actor
     ) -> dict[str, Any]:
-        return await self._host.call_tool(
+        return await self.host.call_tool(
             asked.name,
             asked.arguments or {},
             actor=actor,
@@ -74,26 +156,13 @@ class Desk:
             language=language(context),
         )
 
-    def schema_of(self, name: str) -> Mapping[str, Any] | None:
-        """Find what a tool takes."""
-        tool = self._host.tools.get(name)
-        return tool.input_schema if tool else None
+    def _shelf(self, context: Context) -> Shelf:
+        return Shelf(self.host, self.who(context), language(context))
 
 
 def make_server(host: Host, who: Callable[[Context], Actor]) -> Server[Any]:
-    """Offer *host*'s tools to the caller that *who* finds in a request's context."""
-    desk = Desk(host, who)
-    server: Server[Any] = Server(
-        "zhiren",
-        title="Zhiren 知人",
-        version=version("zhiren"),
-        instructions=INSTRUCTIONS,
-        on_list_tools=desk.list_tools,
-        on_call_tool=desk.call_tool,
-        get_tool_input_schema=desk.schema_of,
-    )
-    server.middleware.append(boundary(host, who))
-    return server
+    """Offer *host* to the caller that *who* finds in a request's context."""
+    return Desk(host, who).server()
 
 
 def describe(tool: Tool) -> mcp.Tool:

@@ -12,9 +12,8 @@ from starlette.types import Receive, Scope, Send
 from zhiren import Actor, Host
 from zhiren.settings import Settings
 from zhiren_mcp.asking import Context
-from zhiren_mcp.server import make_server
-
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+from zhiren_mcp.names import hosts
+from zhiren_mcp.server import Desk
 
 
 class Caller(AuthenticatedUser):
@@ -31,10 +30,10 @@ class Caller(AuthenticatedUser):
 class Sessions:
     """The SDK's session manager, run in a task of its own: its task group must not change tasks."""
 
-    def __init__(self, host: Host) -> None:
-        """Offer *host*'s tools."""
+    def __init__(self, host: Host, desk: type[Desk] = Desk) -> None:
+        """Offer *host* at a *desk*."""
         self._manager = StreamableHTTPSessionManager(
-            make_server(host, _caller), security_settings=protection(host.settings)
+            desk(host, _caller).server(), security_settings=protection(host.settings)
         )
         self._running, self._closing = asyncio.Event(), asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -63,10 +62,9 @@ class Sessions:
 
 def protection(settings: Settings) -> TransportSecuritySettings:
     """Let nobody in who calls this machine by another name: a page that rebinds its DNS."""
-    names = [*LOOPBACK, *settings.allowed_hosts]
-    hosts = [form for name in names for form in (name, f"{name}:*")]
-    origins = [f"{scheme}://{form}" for form in hosts for scheme in ("http", "https")]
-    return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)
+    allowed = hosts(settings)
+    origins = [f"{scheme}://{form}" for form in allowed for scheme in ("http", "https")]
+    return TransportSecuritySettings(allowed_hosts=allowed, allowed_origins=origins)
 
 
 def _caller(context: Context) -> Actor:

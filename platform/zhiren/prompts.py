@@ -1,7 +1,9 @@
 """Every word the agents are told, found by name and language."""
 
 import re
+import tomllib
 from collections.abc import Sequence
+from typing import Any
 
 import jinja2
 
@@ -26,6 +28,13 @@ class Prompts:
     def render(self, name: str, language: str, /, **values: object) -> str:
         """Render the prompt called *name* (``area/name``) in *language*."""
         return self._environment.get_template(f"{name}.{language}.md.j2").render(**values)
+
+    def example(self, name: str) -> dict[str, Any]:
+        """Read the values that the prompt called *name* takes, with one example of each."""
+        loader = self._environment.loader
+        assert loader is not None
+        text, _, _ = loader.get_source(self._environment, f"{name}.example.toml")
+        return tomllib.loads(text)
 
     def names(self) -> set[str]:
         """List every prompt there is, by name."""
