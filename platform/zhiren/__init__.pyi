@@ -49,6 +49,7 @@ from .utterances import (
 from .web.dialects import Page
 from .web.doors import Door
 from .web.endpoints import Endpoint, delete, get, patch, post, put
+from .web.sockets import Socket
 from .web.uploads import UploadFile
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "Reset",
     "Roles",
     "Skill",
+    "Socket",
     "Stream",
     "Subscription",
     "TaskKind",

@@ -43,6 +43,7 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
             yield
 
     mounts = [_mount(d, host, host.settings.prefix(d.name)) for d in DIALECTS.values()]
+    sockets = [socket.route(host) for socket in host.sockets]
     doors = [Route(door.path, door.build(host)) for door in host.doors]
     metrics = Metrics(host)
     app = Starlette(
@@ -50,6 +51,7 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
             *_system(host),
             Route("/metrics", metrics.answer),
             *doors,
+            *sockets,
             _mount(native, host, NATIVE_PREFIX),
             *mounts,
         ],

@@ -17,6 +17,7 @@ from zhiren.tools import Tool
 from zhiren.web.dialects import DIALECTS, native
 from zhiren.web.doors import Door
 from zhiren.web.endpoints import Endpoint
+from zhiren.web.sockets import Socket
 
 if TYPE_CHECKING:
     import pluggy
@@ -27,6 +28,7 @@ _KINDS: Mapping[str, tuple[str, type]] = {
     "graphs": ("graph", Graph),
     "tasks": ("kind of task", TaskKind),
     "doors": ("door", Door),
+    "sockets": ("socket", Socket),
     "subscriptions": ("subscription", Subscription),
     "parsers": ("parser", Parser),
 }
@@ -45,6 +47,7 @@ class Contributions:
     graphs: list[Graph] = field(default_factory=list)
     tasks: list[TaskKind] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
+    sockets: list[Socket] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     parsers: list[Parser] = field(default_factory=list)
     endpoints: dict[str, list[Endpoint]] = field(default_factory=dict)

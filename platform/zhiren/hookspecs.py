@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from zhiren.graphs import Graph
     from zhiren.host import Host
     from zhiren.personas import Persona
+    from zhiren.search.upkeep import Indexed
     from zhiren.tasks import TaskKind
     from zhiren.tools import Tool
     from zhiren.web.doors import Door
     from zhiren.web.endpoints import Endpoint
+    from zhiren.web.sockets import Socket
 
 hookspec = pluggy.HookspecMarker("zhiren")
 hookimpl = pluggy.HookimplMarker("zhiren")
@@ -53,6 +55,11 @@ def register_endpoints() -> "Mapping[str, Iterable[Endpoint]]":  # type: ignore[
 
 
 @hookspec
+def register_sockets() -> "Iterable[Socket]":  # type: ignore[empty-body]
+    """WebSockets, each in the frames of one dialect."""
+
+
+@hookspec
 def register_doors() -> "Iterable[Door]":  # type: ignore[empty-body]
     """Whole ASGI applications at a path of their own, for protocols that are no dialect."""
 
@@ -75,6 +82,11 @@ def register_parsers() -> "Iterable[Parser]":  # type: ignore[empty-body]
 @hookspec
 def register_checks() -> "Iterable[Check]":  # type: ignore[empty-body]
     """What ``zhiren doctor`` looks at, each named as ``"module:function"``."""
+
+
+@hookspec
+def register_indexed() -> "Iterable[Indexed]":  # type: ignore[empty-body]
+    """Entries of the index, and where they can be read again when it is made anew."""
 
 
 @hookspec

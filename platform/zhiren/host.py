@@ -40,6 +40,7 @@ from zhiren.web.limits import Limits
 
 if TYPE_CHECKING:
     from zhiren.web.doors import Door
+    from zhiren.web.sockets import Socket
 
 log = structlog.get_logger(__name__)
 
@@ -96,6 +97,7 @@ class Host:
         self.graphs: Registry[Graph] = Registry("graph", (one.graphs for one in found))
         self.kinds: Registry[TaskKind] = Registry("kind of task", (one.tasks for one in found))
         self.doors: list[Door] = [door for one in found for door in one.doors]
+        self.sockets: list[Socket] = [socket for one in found for socket in one.sockets]
         self.subscriptions = [s for one in found for s in one.subscriptions]
         self.endpoints: defaultdict[str, list[Endpoint]] = defaultdict(list)
         for one in found:

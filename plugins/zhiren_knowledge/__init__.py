@@ -1,5 +1,17 @@
 """Knowledge: documents on shelves, found by passage and answered from with citations."""
 
-from zhiren_knowledge.plugin import register_endpoints, register_tasks, register_tools
+from zhiren_knowledge.plugin import (
+    register_endpoints,
+    register_indexed,
+    register_sockets,
+    register_tasks,
+    register_tools,
+)
 
-__all__ = ["register_endpoints", "register_tasks", "register_tools"]
+__all__ = [
+    "register_endpoints",
+    "register_indexed",
+    "register_sockets",
+    "register_tasks",
+    "register_tools",
+]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from zhiren import Endpoint, TaskKind, Tool, hookimpl
-from zhiren_knowledge import tools
-from zhiren_knowledge.api import documind
+from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren.search.upkeep import Indexed
+from zhiren_knowledge import shelf, tools
+from zhiren_knowledge.api import documind, sockets
 
 
 @hookimpl
@@ -45,3 +46,15 @@ def register_tasks() -> Iterable[TaskKind]:
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Speak the documind dialect."""
     return {"documind": documind.endpoints}
+
+
+@hookimpl
+def register_indexed() -> Iterable[Indexed]:
+    """Let the index of passages of documents be made again."""
+    return [Indexed(name=shelf.COLLECTION, entries="zhiren_knowledge.indexing:entries")]
+
+
+@hookimpl
+def register_sockets() -> Iterable[Socket]:
+    """Answer questions on an open line."""
+    return sockets.sockets

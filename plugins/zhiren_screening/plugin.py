@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from zhiren import Endpoint, TaskKind, Tool, hookimpl
-from zhiren_screening import tools
-from zhiren_screening.api import talent
+from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren.search.upkeep import Indexed
+from zhiren_screening import keeping, tools
+from zhiren_screening.api import sockets, talent
 
 
 @hookimpl
@@ -44,3 +45,15 @@ def register_tasks() -> Iterable[TaskKind]:
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Speak the talent dialect."""
     return {"talent": talent.endpoints}
+
+
+@hookimpl
+def register_indexed() -> Iterable[Indexed]:
+    """Let the index of talents be made again."""
+    return [Indexed(name=keeping.COLLECTION, entries="zhiren_screening.keeping:entries")]
+
+
+@hookimpl
+def register_sockets() -> Iterable[Socket]:
+    """Tell how far tasks have come."""
+    return sockets.sockets

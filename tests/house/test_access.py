@@ -15,8 +15,9 @@ from zhiren.testing import MakeClient, MakeHost, sign_in
 MATRIX: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8")
 )
-DIALECTS = [name for name in MATRIX if name != "tools"]
+DIALECTS = [name for name in MATRIX if name not in {"tools", "sockets"}]
 MEMBERS: tuple[Role, ...] = ("admin", "hr", "viewer", "user", "candidate")
+ORDER = (*MEMBERS, "anonymous")
 UNLIMITED = {
     "logins_per_minute": 10_000,
     "requests_per_minute": 10_000,
@@ -62,6 +63,13 @@ def test_the_matrix_names_every_endpoint(house: Host) -> None:
 
 def test_the_matrix_names_every_tool(house: Host) -> None:
     assert set(MATRIX["tools"]) == set(house.tools)
+
+
+def test_the_matrix_names_every_socket(house: Host) -> None:
+    assert MATRIX["sockets"] == {
+        socket.name: " ".join(role for role in ORDER if role in socket.roles)
+        for socket in house.sockets
+    }
 
 
 def test_the_matrix_speaks_of_roles_that_there_are() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import models_json_schema
 from starlette.responses import Response
 
@@ -41,7 +41,8 @@ def describe(host: "Host") -> Json:
         "info": {
             "title": "Zhiren 知人",
             "version": version("zhiren"),
-            "description": "Hiring and knowledge agents: published APIs, tools and streams over one model.",
+            "description": "Hiring and knowledge agents: "
+            "published APIs, tools and streams over one model.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
@@ -114,10 +115,15 @@ def _query_parameters(endpoint: Endpoint) -> list[Json]:
             "name": name,
             "in": "query",
             "required": name in required,
-            "schema": _inlined(field, definitions),
+            "schema": _asked(_inlined(field, definitions), needed=name in required),
         }
         for name, field in schema.get("properties", {}).items()
     ]
+
+
+def _asked(schema: Json, *, needed: bool) -> Json:
+    """Say that a parameter that may be left out may be left empty too."""
+    return schema if needed else {"anyOf": [schema, {"const": ""}]}
 
 
 def _inlined(schema: Any, definitions: Json) -> Any:
@@ -136,10 +142,20 @@ def _body(endpoint: Endpoint, schemas: Json) -> Json | None:
             content: Json = {"schema": _reference(endpoint.hints[part], schemas)}
             if endpoint.example is not None:
                 content["example"] = endpoint.example
-            if part == "form" and takes_files(endpoint):
-                media_types = media_types[:1]
-            return {"required": True, "content": dict.fromkeys(media_types, content)}
+            # Files come in parts; a form without any may be urlencoded too.
+            kinds = media_types[:1] if takes_files(endpoint) else media_types
+            needed = part == "form" or _needed(endpoint.hints[part])
+            return {"required": needed, "content": dict.fromkeys(kinds, content)}
     return None
+
+
+def _needed(model: type[BaseModel]) -> bool:
+    """Tell whether *model* cannot be made of nothing at all."""
+    try:
+        model.model_validate({})
+    except ValidationError:
+        return True
+    return False
 
 
 def _responses(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
