@@ -31,6 +31,17 @@ class Actor:
     """The first admin, who also runs the platform."""
     interview_id: str | None = None
     """Set for a token that is good for this one interview only."""
+    sign_in_id: str | None = None
+    """Set for a token that ends with one signing in."""
+    key_id: str | None = None
+    """Set for whoever came with an API key."""
+    scopes: frozenset[str] = frozenset()
+    """What that key opens; empty for all that its owner may do."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing may be changed."""
+        return "read" in self.scopes
 
     @classmethod
     def anonymous(cls) -> "Actor":

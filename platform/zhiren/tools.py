@@ -40,7 +40,7 @@ class Tool:
 
     def allows(self, actor: Actor) -> bool:
         """Tell whether *actor* may use this, and so see it."""
-        return actor.role in self.roles
+        return actor.role in self.roles and (self.read_only or not actor.read_only)
 
     def annotations(self) -> dict[str, bool]:
         """Say in MCP's words what a call may do."""

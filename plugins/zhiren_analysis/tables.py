@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from zhiren.access import READERS
 from zhiren.db import Base, Owned, UtcDateTime, new_id, utcnow
 
 
@@ -41,5 +42,5 @@ class Report(Owned, Base):
         role: ColumnElement[str],
     ) -> ColumnElement[bool]:
         """The organisation's own, for those who work there; and the candidate's own."""
-        at_work = and_(cls.organisation_id == organisation_id, role != "candidate")
+        at_work = and_(cls.organisation_id == organisation_id, role.in_(READERS))
         return or_(at_work, cls.candidate_id == user_id)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from zhiren.access import READERS
 from zhiren.db import Base, Owned, UtcDateTime, new_id, utcnow
 
 DIFFICULTIES = ("easy", "medium", "hard")
@@ -78,7 +79,7 @@ class _Candidates(Owned):
         role: ColumnElement[str],
     ) -> ColumnElement[bool]:
         """The organisation's own, for those who work there; and the candidate's own."""
-        at_work = and_(cls.organisation_id == organisation_id, role != "candidate")
+        at_work = and_(cls.organisation_id == organisation_id, role.in_(READERS))
         return or_(at_work, cls.candidate_id == user_id)
 
 

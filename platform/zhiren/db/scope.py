@@ -55,7 +55,7 @@ class Owned:
         """Say which rows a caller sees, as SQL over the three bound values.
 
         Tables that others may read too override this. The values are SQL expressions: compare
-        them in SQL (``role == "candidate"``), never in Python.
+        them in SQL (``role.in_(READERS)``), never in Python.
         """
         return cls.organisation_id == organisation_id
 

@@ -3,11 +3,12 @@
 import hashlib
 import secrets
 import time
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,11 +16,14 @@ from zhiren.access import PUBLIC_ORGANISATION, Actor, Role
 from zhiren.db import Database, utcnow
 from zhiren.errors import Conflict, Unauthorized
 from zhiren.kernel.passwords import hash_password, is_password, make_password
-from zhiren.kernel.tables import ApiKey, Organisation, User
+from zhiren.kernel.presence import Presence
+from zhiren.kernel.scopes import check_person
+from zhiren.kernel.tables import ApiKey, Organisation, SignIn, User
 from zhiren.kernel.tokens import Tokens
 from zhiren.settings import Settings
 
 KEY_PREFIX = "zk_"
+_NOTED = timedelta(minutes=1)
 _REMEMBERED = 5.0
 """Seconds for which a token's owner is not looked up again; a change here forgets at once."""
 
@@ -43,6 +47,7 @@ class Accounts:
     def __init__(self, database: Database, tokens: Tokens, settings: Settings) -> None:
         """Keep users in *database*, recognise them by *tokens*."""
         self.tokens = tokens
+        self.presence = Presence()
         self._database, self._settings = database, settings
         self._seen: dict[str, tuple[float, Actor]] = {}
 
@@ -81,8 +86,13 @@ class Accounts:
                     session.add(home := Organisation(name=new.username, kind=kind))
                     await session.flush()
                     organisation_id = home.id
-                user = _user(new, hashed, organisation_id)
+                else:
+                    home = None
+                user = user_row(new, hashed, organisation_id)
                 session.add(user)
+                await session.flush()
+                if home is not None:
+                    home.owner_id = user.id
         except IntegrityError:
             raise Conflict("该邮箱或用户名已被注册 · This e-mail or name is taken.") from None
         return user
@@ -111,11 +121,6 @@ class Accounts:
         seen[digest] = (time.monotonic() + _REMEMBERED, actor)
         return actor
 
-    async def refresh(self, token: str) -> User:
-        """Find whose refresh token this is."""
-        claims = self.tokens.read(token, "refresh")
-        return await self._live(claims["sub"], claims["ver"])
-
     async def get(self, user_id: str) -> User | None:
         """Find a user."""
         async with self._database.reading(None) as session:
@@ -130,27 +135,52 @@ class Accounts:
         return actor_of(user)
 
     async def make_key(
-        self, session: AsyncSession, actor: Actor, name: str, scopes: list[str]
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        name: str,
+        scopes: Sequence[str] = (),
+        lasting: timedelta | None = None,
     ) -> tuple[ApiKey, str]:
         """Make a key that acts as *actor*. The key itself is shown this once."""
+        check_person(actor)
         key = KEY_PREFIX + secrets.token_urlsafe(32)
         digest = hashlib.sha256(key.encode()).hexdigest()
-        row = ApiKey(user_id=actor.user_id, name=name, hash=digest, scopes=scopes)
+        row = ApiKey(user_id=actor.user_id, name=name, hash=digest, scopes=list(scopes))
+        row.expires_at = utcnow() + lasting if lasting else None
         session.add(row)
         await session.flush()
         return row, key
 
-    def forget(self) -> None:
+    def forget(self, user_id: str | None = None, sign_in_id: str | None = None) -> None:
         """Look everybody up again: somebody's rights have changed.
 
-        Whoever is being looked up just now is remembered by nobody.
+        Whoever is being looked up just now is remembered by nobody. The open streams of
+        *user_id*, or of one signing in of theirs, end.
         """
         self._seen = {}
+        if user_id is not None:
+            self.presence.end(user_id, sign_in_id)
+
+    async def live(self, user_id: str, version: int) -> User:
+        """Find a user who may come in with what was given out under *version*."""
+        user = await self.get(user_id)
+        if user is None or not user.is_active or user.token_version != version:
+            raise Unauthorized("请重新登录 · Please sign in again.")
+        return user
 
     async def _by_token(self, token: str) -> Actor:
         claims = self.tokens.read(token, "access", "interview")
-        user = await self._live(claims["sub"], claims["ver"])
-        return actor_of(user, interview_id=claims.get("int"))
+        user = await self.live(claims["sub"], claims["ver"])
+        if sign_in_id := claims.get("ses"):
+            await self._still(sign_in_id)
+        return replace(actor_of(user), interview_id=claims.get("int"), sign_in_id=claims.get("ses"))
+
+    async def _still(self, sign_in_id: str) -> None:
+        async with self._database.reading(None) as session:
+            row = await session.get(SignIn, sign_in_id)
+        if row is None or row.ended_at is not None:
+            raise Unauthorized("请重新登录 · Please sign in again.")
 
     async def _by_key(self, digest: str) -> Actor:
         async with self._database.reading(None) as session:
@@ -158,28 +188,32 @@ class Accounts:
             user = await session.get(User, key.user_id) if key else None
         if key is None or user is None or not user.is_active or _expired(key.expires_at):
             raise Unauthorized("API Key 无效 · This API key is not valid.")
-        return actor_of(user, role="viewer" if key.scopes == ["read"] else None)
+        await self._note_use(key)
+        actor = replace(actor_of(user), key_id=key.id, scopes=frozenset(key.scopes))
+        return replace(actor, role="viewer", operator=False) if actor.read_only else actor
 
-    async def _live(self, user_id: str, version: int) -> User:
-        user = await self.get(user_id)
-        if user is None or not user.is_active or user.token_version != version:
-            raise Unauthorized("请重新登录 · Please sign in again.")
-        return user
+    async def _note_use(self, key: ApiKey) -> None:
+        """Write down that *key* was used, once in a minute."""
+        now = utcnow()
+        if key.last_used_at is None or now - key.last_used_at > _NOTED:
+            used = update(ApiKey).where(ApiKey.id == key.id).values(last_used_at=now)
+            async with self._database.writing(None) as session:
+                await session.execute(used)
 
 
-def actor_of(user: User, *, role: str | None = None, interview_id: str | None = None) -> Actor:
+def actor_of(user: User) -> Actor:
     """See *user* as somebody who asks."""
     return Actor(
         user_id=user.id,
         organisation_id=user.organisation_id,
-        role=cast("Role", role or user.role),
+        role=cast("Role", user.role),
         name=user.username,
-        operator=user.operator and role is None,
-        interview_id=interview_id,
+        operator=user.operator,
     )
 
 
-def _user(new: NewUser, hashed: str, organisation_id: str) -> User:
+def user_row(new: NewUser, hashed: str, organisation_id: str) -> User:
+    """Make the row of a new user."""
     return User(
         organisation_id=organisation_id,
         username=new.username,

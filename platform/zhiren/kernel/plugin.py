@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zhiren.documents import Parser
 from zhiren.hookspecs import hookimpl
-from zhiren.kernel.api import interview, native, runs, talent
+from zhiren.kernel.api import audit, interview, keys, members, native, runs, talent, users
 from zhiren.parsing import PARSERS
 from zhiren.web.endpoints import Endpoint
 
@@ -19,8 +19,14 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Let people in, and speak the native API."""
     return {
         "interview": interview.endpoints,
-        "talent": talent.endpoints,
-        "native": [*native.endpoints, *runs.endpoints],
+        "talent": [*talent.endpoints, *users.endpoints],
+        "native": [
+            *native.endpoints,
+            *runs.endpoints,
+            *keys.endpoints,
+            *members.endpoints,
+            *audit.endpoints,
+        ],
     }
 
 

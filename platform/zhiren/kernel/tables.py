@@ -18,6 +18,8 @@ class Organisation(Base):
     name: Mapped[str]
     kind: Mapped[str] = mapped_column(String(16), default="enterprise")
     """``enterprise``, ``personal`` or ``public``."""
+    owner_id: Mapped[str | None] = mapped_column(String(64))
+    """Who opened it: nobody can suspend, remove or lower them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
 
@@ -52,8 +54,25 @@ class ApiKey(Owned, Base):
     name: Mapped[str] = mapped_column(String(100))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     scopes: Mapped[list[str]] = mapped_column(default=list)
+    """What it opens (`zhiren.kernel.scopes`); none opens all that its owner may open."""
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """To the minute."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+
+
+class SignIn(Owned, Base):
+    """One signing in, and the chain of refresh tokens that came of it: only the last is good."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True, default=lambda: new_id("sign"))
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    refresh: Mapped[str] = mapped_column(String(64))
+    """The id of the refresh token that was given out last."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Candidate(Owned, Base):
@@ -143,6 +162,8 @@ class AuditEntry(Owned, Base):
     actor_id: Mapped[str] = mapped_column(String(64))
     role: Mapped[str] = mapped_column(String(16))
     action: Mapped[str] = mapped_column(String(127))
+    subject: Mapped[str | None] = mapped_column(String(64))
+    """The id of the row it was about, where that matters most."""
     changes: Mapped[bool]
     key: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Of a change that must not happen twice."""

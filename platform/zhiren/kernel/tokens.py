@@ -39,14 +39,21 @@ class Tokens:
         """How long an access token is good for."""
         return self._settings.token_minutes * 60
 
-    def access(self, user_id: str, version: int) -> str:
-        """Let *user_id* in for a while."""
-        return self.sign("access", user_id, timedelta(seconds=self.seconds), ver=version)
+    @property
+    def refreshing(self) -> timedelta:
+        """How long a refresh token is good for."""
+        return timedelta(days=self._settings.refresh_days)
 
-    def refresh(self, user_id: str, version: int) -> str:
-        """Let *user_id* ask for a new access token."""
-        lasting = timedelta(days=self._settings.refresh_days)
-        return self.sign("refresh", user_id, lasting, ver=version, jti=secrets.token_hex(8))
+    def access(self, user_id: str, version: int, sign_in_id: str | None = None) -> str:
+        """Let *user_id* in for a while, at most until the signing in ends."""
+        lasting = timedelta(seconds=self.seconds)
+        ends_with = {"ses": sign_in_id} if sign_in_id else {}
+        return self.sign("access", user_id, lasting, ver=version, **ends_with)
+
+    def refresh(self, user_id: str, version: int, sign_in_id: str, ident: str) -> str:
+        """Let *user_id* ask for new tokens, once."""
+        claims = {"ver": version, "ses": sign_in_id, "jti": ident}
+        return self.sign("refresh", user_id, self.refreshing, **claims)
 
     def interview(self, user_id: str, version: int, interview_id: str) -> str:
         """Let *user_id* into one interview and nothing else."""

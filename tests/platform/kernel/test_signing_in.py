@@ -8,8 +8,7 @@ from sqlalchemy import update
 
 from zhiren import Host
 from zhiren.access import Actor
-from zhiren.db import utcnow
-from zhiren.kernel.tables import ApiKey, User
+from zhiren.kernel.tables import User
 from zhiren.testing import PASSWORD, MakeClient, MakeHost, make_user, sign_in
 
 ZHANG = {"email": "Zhang@example.com", "password": PASSWORD, "username": "张三"}
@@ -110,19 +109,14 @@ async def test_tokens_end_with_their_time_their_use_and_their_user(
 ) -> None:
     hr = await make_user(host, "hr")
     stale = host.tokens.sign("access", hr.user_id, timedelta(seconds=-1), ver=1)
-    refresh = host.tokens.refresh(hr.user_id, 1)
+    user = await host.accounts.get(hr.user_id)
+    assert user is not None
+    refresh = (await host.sign_ins.begin(user)).refresh
     async with host.database.writing(None) as session:
         await session.execute(update(User).where(User.id == hr.user_id).values(token_version=2))
     for token in (stale, refresh, host.tokens.access(hr.user_id, 1)):
         headers = {"Authorization": f"Bearer {token}"}
         assert (await client.get("/api/v1/tools", headers=headers)).status_code == 401
-
-
-async def test_a_refresh_token_gives_new_ones(client: httpx2.AsyncClient, host: Host) -> None:
-    hr = await make_user(host, "hr")
-    body = {"refresh_token": host.tokens.refresh(hr.user_id, 1)}
-    answer = await client.post("/interview/v1/users/refresh-token", json=body)
-    assert answer.json()["data"]["user"]["role"] == "enterprise"
 
 
 async def test_a_token_for_one_interview_opens_nothing_else(
@@ -132,42 +126,6 @@ async def test_a_token_for_one_interview_opens_nothing_else(
     token = host.tokens.interview(candidate.user_id, 1, "int_1")
     headers = {"Authorization": f"Bearer {token}"}
     assert (await client.get("/interview/v1/users/me", headers=headers)).status_code == 403
-
-
-async def test_a_key_is_shown_once_works_and_ends(client: httpx2.AsyncClient, host: Host) -> None:
-    hr = await sign_in(host, "hr")
-    made = (await client.post("/api/v1/keys", json={"name": "ci"}, headers=hr)).json()
-    listed = (await client.get("/api/v1/keys", headers=hr)).json()["keys"]
-    assert [key["id"] for key in listed] == [made["id"]]
-    assert "key" not in listed[0]
-    by_key = {"Authorization": f"Bearer {made['key']}"}
-    assert (await client.get("/api/v1/plugins", headers=by_key)).status_code == 200
-    assert (await client.delete(f"/api/v1/keys/{made['id']}", headers=hr)).status_code == 204
-    assert (await client.get("/api/v1/plugins", headers=by_key)).status_code == 401
-
-
-async def test_a_reading_key_cannot_make_keys_and_an_expired_one_nothing(
-    client: httpx2.AsyncClient, host: Host
-) -> None:
-    hr = await sign_in(host, "hr")
-    body = {"name": "reader", "scopes": ["read"]}
-    key = (await client.post("/api/v1/keys", json=body, headers=hr)).json()["key"]
-    by_key = {"Authorization": f"Bearer {key}"}
-    assert (await client.post("/api/v1/keys", json=body, headers=by_key)).status_code == 403
-    async with host.database.writing(None) as session:
-        await session.execute(update(ApiKey).values(expires_at=utcnow()))
-    host.accounts.forget()
-    assert (await client.get("/api/v1/tools", headers=by_key)).status_code == 401
-
-
-async def test_another_organisation_cannot_see_or_end_a_key(
-    client: httpx2.AsyncClient, host: Host
-) -> None:
-    ours, theirs = await sign_in(host, "hr"), await sign_in(host, "hr")
-    made = (await client.post("/api/v1/keys", json={"name": "k"}, headers=ours)).json()
-    assert (await client.get("/api/v1/keys", headers=theirs)).json() == {"keys": []}
-    refused = await client.delete(f"/api/v1/keys/{made['id']}", headers=theirs)
-    assert refused.status_code == 404
 
 
 async def test_a_suspended_user_is_out(client: httpx2.AsyncClient, host: Host) -> None:
@@ -181,3 +139,26 @@ async def test_a_suspended_user_is_out(client: httpx2.AsyncClient, host: Host) -
 
 def test_an_anonymous_actor_owns_nothing_but_the_public() -> None:
     assert Actor.anonymous().organisation_id == "org_public"
+
+
+async def test_one_address_may_not_try_every_account(
+    make_host: MakeHost, make_client: MakeClient
+) -> None:
+    client = make_client(await make_host({"logins_per_minute_address": 3}, nothing=object()))
+    codes = []
+    for number in range(4):
+        form = {"username": f"somebody{number}", "password": "wrong"}
+        codes.append((await client.post("/talent/api/v1/auth/login", data=form)).status_code)
+    assert codes == [401, 401, 401, 429]
+
+
+async def test_one_address_may_not_register_without_end(
+    make_host: MakeHost, make_client: MakeClient
+) -> None:
+    client = make_client(await make_host({"registrations_per_minute": 1}, nothing=object()))
+    codes = []
+    for number in range(2):
+        body = {**ZHANG, "email": f"z{number}@example.com", "role": "candidate"}
+        answer = await client.post("/interview/v1/users/register", json=body)
+        codes.append(answer.status_code)
+    assert codes == [200, 429]

@@ -8,6 +8,7 @@ from zhiren.access import MEMBERS, PUBLIC
 from zhiren.call import Call
 from zhiren.errors import NotFound
 from zhiren.kernel.accounts import NewUser
+from zhiren.kernel.signing_in import Admitted
 from zhiren.kernel.tables import User
 from zhiren.web.auth import address
 from zhiren.web.endpoints import get, post
@@ -77,13 +78,13 @@ class LoginOut(BaseModel):
     user: WhoOut
 
     @classmethod
-    def of(cls, call: Call, user: User) -> Self:
-        """Let *user* in."""
-        tokens = call.host.tokens
+    def of(cls, call: Call, admitted: Admitted) -> Self:
+        """Show the tokens of somebody who was let in."""
+        user = admitted.user
         return cls(
-            access_token=tokens.access(user.id, user.token_version),
-            refresh_token=tokens.refresh(user.id, user.token_version),
-            expires_in=tokens.seconds,
+            access_token=admitted.access,
+            refresh_token=admitted.refresh,
+            expires_in=call.host.tokens.seconds,
             user=WhoOut(user_id=user.id, username=user.username, role=_role(user)),
         )
 
@@ -96,6 +97,8 @@ class RefreshIn(BaseModel):
 
 async def register(call: Call, body: RegisterIn) -> RegisteredOut:
     """Register a candidate, or an enterprise with an organisation of its own."""
+    assert call.request is not None
+    await call.host.limits.register(address(call.request))
     role: Literal["hr", "candidate"] = "hr" if body.role == "enterprise" else "candidate"
     new = NewUser(**body.model_dump(exclude={"role"}), role=role)
     user = await call.host.accounts.register(new)
@@ -106,7 +109,8 @@ async def login(call: Call, body: LoginIn) -> LoginOut:
     """Sign in with an e-mail."""
     assert call.request is not None
     await call.host.limits.login(body.email, address(call.request))
-    return LoginOut.of(call, await call.host.accounts.sign_in(body.email, body.password))
+    user = await call.host.accounts.sign_in(body.email, body.password)
+    return LoginOut.of(call, await call.host.sign_ins.begin(user))
 
 
 async def show_me(call: Call) -> UserOut:
@@ -118,8 +122,8 @@ async def show_me(call: Call) -> UserOut:
 
 
 async def refresh_token(call: Call, body: RefreshIn) -> LoginOut:
-    """Trade a refresh token for new tokens."""
-    return LoginOut.of(call, await call.host.accounts.refresh(body.refresh_token))
+    """Trade a refresh token, which is good once, for new tokens."""
+    return LoginOut.of(call, await call.host.sign_ins.refresh(body.refresh_token))
 
 
 def _role(user: User) -> str:

@@ -36,8 +36,9 @@ async def login(call: Call, form: LoginForm) -> LoginOut:
     assert call.request is not None
     await call.host.limits.login(form.username, address(call.request))
     user = await call.host.accounts.sign_in(form.username, form.password)
+    admitted = await call.host.sign_ins.begin(user)
     return LoginOut(
-        access_token=call.host.tokens.access(user.id, user.token_version),
+        access_token=admitted.access,
         user=WhoOut(id=user.id, username=user.username, role=user.role),
     )
 

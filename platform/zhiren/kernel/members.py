@@ -1,0 +1,149 @@
+"""The people of one organisation: who brings them in, what they may, and how they are shut out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren.access import READERS, Actor
+from zhiren.errors import Conflict, Forbidden, NotFound
+from zhiren.kernel.accounts import NewUser, user_row
+from zhiren.kernel.scopes import check_person
+from zhiren.kernel.tables import ApiKey, Organisation, SignIn, User
+
+_TAKEN = "用户名或邮箱已被使用 · This name or e-mail is taken."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Which members are wanted, and which page of them."""
+
+    page: int = 1
+    page_size: int = 20
+    role: str | None = None
+    keyword: str | None = None
+
+    @property
+    def criteria(self) -> list[ColumnElement[bool]]:
+        """The filters, as SQL."""
+        found: list[ColumnElement[bool]] = []
+        if self.role is not None:
+            found.append(User.role == self.role)
+        if self.keyword:
+            fields = (User.username, User.login, User.email)
+            matches = [field.icontains(self.keyword, autoescape=True) for field in fields]
+            found.append(or_(*matches))
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What becomes of a member; what is None stays."""
+
+    role: str | None = None
+    is_active: bool | None = None
+    email: str | None = None
+    password_hash: str | None = None
+
+    @property
+    def shuts_out(self) -> bool:
+        """Whether tokens that were given out must end."""
+        return self.is_active is False or self.password_hash is not None
+
+
+class Members:
+    """Members of the organisation that a session is walled off to."""
+
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
+        """Act as *actor*."""
+        self._session, self._actor = session, actor
+
+    async def owner_id(self) -> str | None:
+        """Tell whose organisation this is."""
+        home = await self._session.get(Organisation, self._actor.organisation_id)
+        return home.owner_id if home else None
+
+    async def page(self, wanted: Listing) -> tuple[Sequence[User], int]:
+        """List members, the oldest first, and count them."""
+        query = select(User).where(User.role.in_(READERS), *wanted.criteria)
+        count = select(func.count()).select_from(User)
+        total = await self._session.scalar(count.where(User.role.in_(READERS), *wanted.criteria))
+        skipped = (wanted.page - 1) * wanted.page_size
+        ordered = query.order_by(User.created_at, User.id)
+        rows = await self._session.scalars(ordered.limit(wanted.page_size).offset(skipped))
+        return rows.all(), total or 0
+
+    async def get(self, user_id: str) -> User:
+        """Find a member."""
+        user = await self._session.get(User, user_id)
+        if user is None or user.role not in READERS:
+            raise NotFound("user", user_id)
+        return user
+
+    async def add(self, new: NewUser, hashed: str) -> User:
+        """Bring somebody in."""
+        await self._check_manager()
+        user = user_row(new, hashed, self._actor.organisation_id)
+        self._session.add(user)
+        await self._flush()
+        return user
+
+    async def change(self, user_id: str, change: Change) -> User:
+        """Change a member. Rights are changed by others, and the owner's by nobody."""
+        await self._check_manager()
+        user = await self.get(user_id)
+        if _means(change, user):
+            await self._check_rights_of(user)
+        user.role = change.role or user.role
+        user.email = change.email.lower() if change.email else user.email
+        user.password_hash = change.password_hash or user.password_hash
+        if change.is_active is not None:
+            user.is_active = change.is_active
+        if change.shuts_out:
+            await self._shut_out(user)
+        await self._flush()
+        return user
+
+    async def remove(self, user_id: str) -> User:
+        """Remove a member, with keys and all."""
+        await self._check_manager()
+        user = await self.get(user_id)
+        await self._check_rights_of(user)
+        await self._shut_out(user)
+        await self._session.delete(user)
+        return user
+
+    async def _shut_out(self, user: User) -> None:
+        user.token_version += 1
+        for table in (ApiKey, SignIn):
+            await self._session.execute(delete(table).where(table.user_id == user.id))
+
+    async def _check_manager(self) -> None:
+        check_person(self._actor)
+        if self._actor.role != "admin" and await self.owner_id() != self._actor.user_id:
+            raise Forbidden("仅所有者或管理员 · Only the owner or an admin may do this.")
+
+    async def _check_rights_of(self, user: User) -> None:
+        if user.id == self._actor.user_id:
+            raise Conflict("不能更改自己的权限 · Nobody changes their own rights.")
+        if user.operator or user.id == await self.owner_id():
+            raise Conflict("不能更改所有者 · The owner's rights stay as they are.")
+
+    async def _flush(self) -> None:
+        try:
+            await self._session.flush()
+        except IntegrityError:
+            raise Conflict(_TAKEN) from None
+
+
+def _means(change: Change, user: User) -> bool:
+    """Tell whether *change* touches rights, e-mail and password included: they open the account."""
+    wishes = (
+        (change.role, user.role),
+        (change.is_active, user.is_active),
+        (change.email, user.email),
+        (change.password_hash, user.password_hash),
+    )
+    return any(new not in (None, old) for new, old in wishes)
