@@ -19,6 +19,7 @@ from zhiren.host import Host
 from zhiren.logs import quiet
 from zhiren.settings import Settings
 from zhiren.sources import read_settings
+from zhiren.starting import check_start
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,7 @@ def serve(host: str | None = None, port: int | None = None) -> None:
 
     given: dict[str, Any] = {"host": host, "port": port}
     settings = read_settings(**{name: v for name, v in given.items() if v is not None})
+    check_start(settings)
     quiet()
     with locked(settings.home):
         prepare(settings)
@@ -44,6 +46,9 @@ def serve(host: str | None = None, port: int | None = None) -> None:
             timeout_graceful_shutdown=5,
             ws="websockets-sansio",
             server_header=False,
+            # Else any program of this machine could claim to speak for others.
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
         )
         try:
             uvicorn.Server(config).run()

@@ -94,7 +94,7 @@ class Members:
         """Change a member. Rights are changed by others, and the owner's by nobody."""
         await self._check_manager()
         user = await self.get(user_id)
-        if _means(change, user):
+        if _raises(change, user) or (user.id != self._actor.user_id and _opens(change, user)):
             await self._check_rights_of(user)
         user.role = change.role or user.role
         user.email = change.email.lower() if change.email else user.email
@@ -138,12 +138,15 @@ class Members:
             raise Conflict(_TAKEN) from None
 
 
-def _means(change: Change, user: User) -> bool:
-    """Tell whether *change* touches rights, e-mail and password included: they open the account."""
-    wishes = (
-        (change.role, user.role),
-        (change.is_active, user.is_active),
-        (change.email, user.email),
-        (change.password_hash, user.password_hash),
-    )
-    return any(new not in (None, old) for new, old in wishes)
+def _raises(change: Change, user: User) -> bool:
+    """Tell whether *change* touches what *user* may do."""
+    return _differs(change.role, user.role) or _differs(change.is_active, user.is_active)
+
+
+def _opens(change: Change, user: User) -> bool:
+    """Tell whether *change* lets whoever makes it in as *user*."""
+    return change.password_hash is not None or _differs(change.email, user.email)
+
+
+def _differs(new: object, old: object) -> bool:
+    return new not in (None, old)

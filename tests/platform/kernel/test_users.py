@@ -69,3 +69,12 @@ async def test_hr_sees_no_users_and_an_admin_none_of_others(
     assert (await client.get(USERS, headers=await sign_in(host, stranger))).status_code == 403
     refused = await client.delete(f"{USERS}/{stranger.user_id}", headers=admin)
     assert refused.status_code == 404
+
+
+async def test_an_admin_changes_their_own_email_but_not_their_own_role(
+    client: httpx2.AsyncClient, host: Host, admin: dict[str, str]
+) -> None:
+    path = f"{USERS}/{(await host.accounts.first_admin()).user_id}"
+    renamed = await client.put(path, json={"email": "boss@example.com"}, headers=admin)
+    lowered = await client.put(path, json={"role": "viewer"}, headers=admin)
+    assert (renamed.status_code, lowered.status_code) == (200, 400)
