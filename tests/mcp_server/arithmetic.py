@@ -1,11 +1,12 @@
 """A plugin with small tools that behave in every way a tool can."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from zhiren import ADMINS, MEMBERS, READERS, Call, Conflict, Tool, hookimpl, tool
+from zhiren import ADMINS, MEMBERS, READERS, STAFF, Call, Conflict, Tool, hookimpl, tool
 
 
 class SumOut(BaseModel):
@@ -47,6 +48,20 @@ async def break_down(call: Call) -> SumOut:
     raise RuntimeError(f"secret of {call.name}")
 
 
+STOPPED = asyncio.Event()
+
+
+@tool(roles=STAFF, read_only=True, zh="久等。")
+async def wait_long(call: Call) -> SumOut:
+    """Wait, and tell when that was called off."""
+    try:
+        await asyncio.sleep(20)
+    except asyncio.CancelledError:
+        STOPPED.set()
+        raise
+    return SumOut(sum=0, asked_by="")
+
+
 @hookimpl
 def register_tools() -> Iterable[Tool]:
-    return [add_numbers, count_slowly, reset_sum, fail_politely, break_down]
+    return [add_numbers, count_slowly, reset_sum, fail_politely, break_down, wait_long]

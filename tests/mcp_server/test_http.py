@@ -4,11 +4,14 @@ import asyncio
 
 import httpx2
 import pytest
+from mcp.shared.exceptions import MCPError
 from mcp.types import LATEST_PROTOCOL_VERSION
 
+from tests.mcp_server import arithmetic
 from tests.mcp_server.conftest import connect
 from zhiren import Host
 from zhiren.testing import MakeClient, MakeHost, make_user, sign_in
+from zhiren_mcp.names import METADATA
 
 ERAS = ("auto", "legacy")
 INITIALIZE = {
@@ -85,6 +88,34 @@ async def test_nobody_gets_in_without_a_token(
     response = await client.post("/mcp", json=INITIALIZE, headers=ACCEPT | headers)
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+async def test_who_has_no_token_is_told_where_to_read_about_it(
+    small_host: Host, make_client: MakeClient
+) -> None:
+    client = make_client(small_host)
+    told = (await client.post("/mcp", json=INITIALIZE)).headers["WWW-Authenticate"]
+    url = told.partition('resource_metadata="')[2].rstrip('"')
+    described = (await client.get(url)).json()
+    assert described["resource"] == "http://127.0.0.1:8000/mcp"
+    assert described["bearer_methods_supported"] == ["header"]
+
+
+async def test_a_name_that_is_not_ours_is_not_repeated(
+    small_host: Host, make_client: MakeClient
+) -> None:
+    client, evil = make_client(small_host), {"Host": "evil.example"}
+    told = (await client.post("/mcp", json=INITIALIZE, headers=evil)).headers["WWW-Authenticate"]
+    assert "evil" not in told
+    assert (await client.get(METADATA, headers=evil)).status_code == 421
+
+
+async def test_a_call_that_is_cancelled_stops_its_tool(small_host: Host, address: str) -> None:
+    arithmetic.STOPPED.clear()
+    async with connect(address, await sign_in(small_host, "hr"), "legacy") as client:
+        with pytest.raises(MCPError):
+            await client.call_tool("wait_long", read_timeout_seconds=0.3)
+        await asyncio.wait_for(arithmetic.STOPPED.wait(), 5)
 
 
 async def test_a_token_for_one_interview_is_not_enough(
