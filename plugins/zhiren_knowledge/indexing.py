@@ -4,7 +4,10 @@ Every step looks whether the document is still there, since somebody may take it
 and every step may be done again after a crash.
 """
 
+from collections.abc import AsyncIterator
+
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Call
 from zhiren.db import utcnow
@@ -34,6 +37,13 @@ async def index(call: Call, document_id: str) -> int:
     await call.host.search.embed(COLLECTION, call.actor.organisation_id, entries)
     await _complete(call, document_id, [entry.id for entry in entries])
     return len(entries)
+
+
+async def entries(session: AsyncSession) -> AsyncIterator[Entry]:
+    """Read again what is to be found: every chunk of every document that was read."""
+    asked = select(Document, Chunk).join(Chunk, Chunk.document_id == Document.id)
+    for document, chunk in await session.execute(asked.where(Document.status != "failed")):
+        yield _entry(document, chunk)
 
 
 async def fail(call: Call, document_id: str, why: str) -> None:

@@ -1,6 +1,7 @@
 """This is where facts are written into a talent's row and the rows that make it findable."""
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -75,6 +76,12 @@ def decide(row: Talent, condition: Condition | None, language: str) -> Decision 
 def entry(row: Talent) -> Entry:
     """Give the text by which a talent is found: without telephone and e-mail, whoever searches."""
     return Entry(id=row.id, parent_id=row.id, text=without_contacts(row.text))
+
+
+async def entries(session: AsyncSession) -> AsyncIterator[Entry]:
+    """Read again what is to be found: every talent that was not deleted."""
+    for row in await session.scalars(select(Talent).where(Talent.deleted_at.is_(None))):
+        yield entry(row)
 
 
 def without_contacts(text: str) -> str:

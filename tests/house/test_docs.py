@@ -92,6 +92,12 @@ def test_every_setting_that_is_shown_is_one() -> None:
     assert shown <= set(Settings.model_fields)
 
 
+def test_every_setting_stands_in_the_handbook_of_operators() -> None:
+    handbook = (HOUSE / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `ZHIREN_([A-Z_]+)` \|", handbook, re.MULTILINE)
+    assert [row.lower() for row in rows] == list(Settings.model_fields)
+
+
 @pytest.mark.parametrize("block", [*blocks("python")], ids=lambda block: block.document)
 def test_a_python_block_runs(block: Block) -> None:
     exec(compile(block.text, block.document, "exec"), {"__name__": "shown"})

@@ -70,6 +70,13 @@ FTS_CREATE = [
 ]
 """What SQLite needs beside the table, in this order: for migrations."""
 
+_ALL = f"SELECT number, {_MARKED.format('search_entries')} FROM search_entries"  # noqa: S608 - made of constants
+FTS_REFILL = [
+    "INSERT INTO search_words(search_words) VALUES ('delete-all')",
+    f"INSERT INTO search_words(rowid, lex) {_ALL}",
+]
+"""What fills the list again from the table, whatever had become of it."""
+
 FTS_DROP = [
     "DROP TRIGGER IF EXISTS search_entries_added",
     "DROP TRIGGER IF EXISTS search_entries_removed",

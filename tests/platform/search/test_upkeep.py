@@ -1,0 +1,123 @@
+"""The index is held against the database, and made again from it."""
+
+import sys
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren import Host, hookimpl
+from zhiren.access import Actor
+from zhiren.loading import load
+from zhiren.search import Entry
+from zhiren.search.entries import SearchEntry
+from zhiren.search.upkeep import Indexed, Standing, check, rebuild
+from zhiren.testing import MakeHost
+
+ENTRIES = [
+    Entry(id="leave", parent_id="doc", text="员工每年享有十天带薪年假。"),
+    Entry(id="travel", parent_id="doc", text="Travelling expenses are reimbursed."),
+]
+OWNER = {"organisation_id": ""}
+
+
+async def read_entries(session: AsyncSession) -> AsyncIterator[Entry]:
+    if session.info["scope"].organisation_id == OWNER["organisation_id"]:
+        for entry in ENTRIES:
+            yield entry
+
+
+@hookimpl
+def register_indexed() -> Iterable[Indexed]:
+    return [Indexed(name="notes", entries=f"{__name__}:read_entries")]
+
+
+@pytest.fixture
+async def host(make_host: MakeHost) -> Host:
+    return await make_host(notes=sys.modules[__name__])
+
+
+@pytest.fixture
+async def hr(host: Host) -> Actor:
+    actor = Actor(user_id="u_1", organisation_id="org_ours", role="hr")
+    OWNER["organisation_id"] = actor.organisation_id
+    await index(host, actor, ENTRIES)
+    return actor
+
+
+async def index(host: Host, who: Actor, entries: list[Entry]) -> None:
+    async with host.database.writing(who) as session:
+        await host.search.index(session, "notes", entries)
+    await host.search.embed("notes", who.organisation_id, entries)
+
+
+async def standing(host: Host, who: Actor) -> Standing:
+    [mine] = [one for one in await check(host) if one.organisation_id == who.organisation_id]
+    return mine
+
+
+async def found(host: Host, who: Actor, query: str) -> list[str]:
+    async with host.database.reading(who) as session:
+        return [hit.id for hit in await host.search.find(session, "notes", query) if hit.lexical]
+
+
+async def test_an_index_that_says_what_the_database_says_is_sound(host: Host, hr: Actor) -> None:
+    mine = await standing(host, hr)
+    assert mine.sound
+    assert mine.entries == 2
+
+
+async def test_words_that_are_lost_are_missed_and_made_again(host: Host, hr: Actor) -> None:
+    async with host.database.writing(hr) as session:
+        await session.execute(delete(SearchEntry).where(SearchEntry.id == "leave"))
+    assert (await standing(host, hr)).words_missing == 1
+    await rebuild(host)
+    assert (await standing(host, hr)).sound
+    assert await found(host, hr, "年假") == ["leave"]
+
+
+async def test_words_of_an_earlier_text_are_missed_and_made_again(host: Host, hr: Actor) -> None:
+    old = Entry(id="leave", parent_id="doc", text="没有假期。")
+    async with host.database.writing(hr) as session:
+        await host.search.index(session, "notes", [old])
+    assert (await standing(host, hr)).words_missing == 1
+    await rebuild(host)
+    assert (await standing(host, hr)).sound
+
+
+async def test_what_the_database_lost_is_extra_and_taken_away(host: Host, hr: Actor) -> None:
+    await index(host, hr, [Entry(id="gone", parent_id="doc", text="一份被删除的文件。")])
+    assert (await standing(host, hr)).words_extra == 1
+    await rebuild(host)
+    assert (await standing(host, hr)).sound
+    assert await found(host, hr, "被删除的文件") == []
+
+
+async def test_vectors_that_differ_are_told_and_made_again(
+    make_host: MakeHost, embedder_folder: Path
+) -> None:
+    hr = Actor(user_id="u_1", organisation_id="org_ours", role="hr")
+    OWNER["organisation_id"] = hr.organisation_id
+    settings = {"embedder": f"fastembed:{embedder_folder}"}
+    host = await make_host(settings, notes=sys.modules[__name__])
+    await index(host, hr, [ENTRIES[0], Entry(id="gone", parent_id="doc", text="一份文件。")])
+    mine = await standing(host, hr)
+    assert (mine.vectors_missing, mine.vectors_extra) == (1, 1)
+    await rebuild(host)
+    assert (await standing(host, hr)).sound
+
+
+async def test_a_word_list_that_was_emptied_is_filled_again(host: Host, hr: Actor) -> None:
+    async with host.database.writing(None) as session:
+        await session.execute(text("INSERT INTO search_words(search_words) VALUES ('delete-all')"))
+    assert (await standing(host, hr)).words_missing == 2
+    await rebuild(host)
+    assert (await standing(host, hr)).sound
+    assert await found(host, hr, "年假") == ["leave"]
+
+
+def test_our_own_plugins_can_read_again_what_they_index() -> None:
+    hooks = load(None).manager.hook.register_indexed()
+    assert {one.name for group in hooks for one in group} == {"knowledge", "talents"}
