@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from zhiren import authoring
 from zhiren.operating import commands
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ tools_app = typer.Typer(
 keys_app = typer.Typer(help="API keys. 密钥。", no_args_is_help=True)
 app.add_typer(tools_app, name="tools")
 app.add_typer(keys_app, name="keys")
+app.add_typer(authoring.app, name="plugin")
 commands.add_to(app)
 
 Address = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]

@@ -108,6 +108,11 @@ def _installed(seconds: float) -> Iterator[Candidate]:
         )
 
 
+def own_plugins() -> dict[str, object]:
+    """Import the plugins that come with Zhiren."""
+    return {point.name: point.load() for point in entry_points(group=GROUP) if _is_own(point)}
+
+
 def _is_own(point: EntryPoint) -> bool:
     return point.dist is not None and point.dist.name == _OWN
 

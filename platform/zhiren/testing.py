@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from zhiren.checking import Finding, check_plugin
+
 if TYPE_CHECKING:
     import httpx2
 
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
 MakeDatabase = Callable[[], Awaitable["Database"]]
 MakeHost = Callable[..., Awaitable["Host"]]
 MakeClient = Callable[["Host"], "httpx2.AsyncClient"]
+__all__ = [
+    "Finding",
+    "MakeClient",
+    "MakeDatabase",
+    "MakeHost",
+    "check_plugin",
+    "make_user",
+    "sign_in",
+]
 PASSWORD = "password123"  # noqa: S105 - of users that live as long as a test
 
 

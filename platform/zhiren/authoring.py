@@ -1,0 +1,54 @@
+"""This is where the commands of plugin authors are worded: ``zhiren plugin new`` and ``check``."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Write a plugin, and check it. 编写与检查插件。", no_args_is_help=True)
+
+
+@app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(help="Small letters, digits and _.")],
+    into: Annotated[
+        Path | None, typer.Option("--into", help="The folder; NAME by default.")
+    ] = None,
+) -> None:
+    """新建插件 · Make the package of a new plugin, with its tests."""
+    from zhiren.scaffold import new_plugin
+
+    folder = into or Path(name)
+    for path in new_plugin(name, folder):
+        typer.echo(path)
+    typer.echo(f"\ncd {folder} && pip install -e '.[dev]' && pytest && zhiren plugin check .")
+
+
+@app.command("check")
+def check(
+    which: Annotated[
+        str | None, typer.Argument(metavar="[NAME|PATH]", help="All installed ones by default.")
+    ] = None,
+) -> None:
+    """检查插件 · Hold a plugin against the contract, and say what to mend."""
+    from zhiren.checking import check_plugin
+    from zhiren.checking.locating import located
+    from zhiren.logs import quiet
+
+    quiet()
+    bad = 0
+    for name, plugin in _each(located(which)):
+        findings = asyncio.run(check_plugin(name, plugin))
+        wrong = sum(not finding.note for finding in findings)
+        typer.echo(f"{name}: {f'{wrong} to mend' if wrong else 'keeps the contract'}")
+        for finding in findings:
+            typer.echo(f"  {'·' if finding.note else '✗'} {finding}")
+        bad += wrong
+    if bad:
+        raise SystemExit(1)
+
+
+def _each(plugins: Mapping[str, object | None]) -> list[tuple[str, object | None]]:
+    return sorted(plugins.items())
