@@ -1,11 +1,14 @@
 # One command each. `make help` lists them; `make demo` is the one to begin with.
 PYTHON ?= python3
 ARGS ?=
+SERVER ?= postgresql+psycopg://postgres@127.0.0.1/postgres
+ON_POSTGRES := tests/platform/db/test_scope.py tests/platform/search/test_lexical.py \
+	tests/platform/test_once.py tests/platform/test_tasks.py tests/platform/test_walls.py
 BIN := .venv/bin
 CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test conformance lint fix bench drawings lock
+.PHONY: help setup demo serve test test-postgres conformance lint fix fuzz bench drawings lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
@@ -25,6 +28,9 @@ test: setup ## run the tests (ARGS=tests/house)
 conformance: setup ## run the official MCP suite in both eras (needs npm's registry at first)
 	@$(BIN)/python scripts/conformance.py
 
+test-postgres: setup ## run what leans on the database on Postgres (SERVER=URL of one that may be used)
+	@TEST_DATABASE=$(SERVER) $(BIN)/python -m pytest $(or $(ARGS),$(ON_POSTGRES))
+
 lint: setup ## judge style, types and import contracts
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
@@ -34,6 +40,9 @@ lint: setup ## judge style, types and import contracts
 fix: setup ## mend style where that can be done for you
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
+
+fuzz: setup ## throw requests at a server of its own (ARGS="--cases 100 talent")
+	@$(BIN)/python scripts/fuzz.py $(ARGS)
 
 bench: setup ## measure against named peers (startup tools mcp turn)
 	@for measure in $(or $(ARGS),startup tools mcp turn); do $(BIN)/python -m benchmarks.$$measure || exit 1; done

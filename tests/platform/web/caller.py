@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 from starlette.types import ASGIApp
 
-Message = dict[str, Any]
+Message = MutableMapping[str, Any]
 
 
 class Caller:

@@ -12,11 +12,12 @@ BASE = "/documind/api/v1"
 async def test_a_question_is_answered_in_frames(client: httpx2.AsyncClient, host: Host) -> None:
     kb = (await client.post(f"{BASE}/kb", json={"name": "制度"})).json()["data"]["id"]
     text = "# 休假制度\n\n员工每年有15天年假。\n".encode()
-    sent = {"data": {"kb_id": kb}, "files": {"file": ("leave.md", text)}}
-    assert (await client.post(f"{BASE}/documents/upload", **sent)).status_code == 200
+    files = {"file": ("leave.md", text)}
+    sent = await client.post(f"{BASE}/documents/upload", data={"kb_id": kb}, files=files)
+    assert sent.status_code == 200
     caller = Caller(create_app(host), f"{BASE}/ws/chat", {})
     assert (await caller.hear())["type"] == "websocket.accept"
-    await caller.say({"type": "query", "kb_id": kb, "query": "年假有几天？"})
+    await caller.say({"type": "query", "kb_id": kb, "query": "员工每年有几天年假？"})
     frames = [await caller.hear()]
     while frames[-1]["type"] not in {"done", "error"}:
         frames.append(await caller.hear())

@@ -18,8 +18,8 @@ async def test_every_task_is_told_to_its_end_and_to_nobody_else(
     caller, stranger = Caller(app, "/talent/ws/tasks", hr), Caller(app, "/talent/ws/tasks", other)
     for one in (caller, stranger):
         assert (await one.hear())["type"] == "websocket.accept"
-    sent = {"files": [("files", ("a.md", RESUME)), ("files", ("b.md", RESUME))], "headers": hr}
-    answer = await client.post("/talent/api/v1/talents/batch-upload", **sent)
+    files = [("files", ("a.md", RESUME)), ("files", ("b.md", RESUME))]
+    answer = await client.post("/talent/api/v1/talents/batch-upload", files=files, headers=hr)
     batch = answer.json()["data"]["task_id"]
     ended: list[str] = []
     while batch not in ended:
