@@ -45,6 +45,8 @@ def serve(host: str | None = None, port: int | None = None) -> None:
             access_log=False,
             timeout_graceful_shutdown=5,
             ws="websockets-sansio",
+            ws_max_size=256 * 1024,
+            ws_max_queue=8,
             server_header=False,
             # Else any program of this machine could claim to speak for others.
             proxy_headers=bool(settings.trusted_proxies),
