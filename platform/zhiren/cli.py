@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -34,14 +35,30 @@ commands.add_to(app)
 
 Address = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]
+PluginsDir = Annotated[
+    Path | None, typer.Option("--plugins-dir", help="A folder of plugins, one file each.")
+]
+TraceHooks = Annotated[bool, typer.Option("--trace-hooks", help="Write every call of a hook.")]
 
 
 @app.command()
-def serve(host: Address = None, port: Port = None) -> None:
+def serve(
+    host: Address = None,
+    port: Port = None,
+    plugins_dir: PluginsDir = None,
+    trace_hooks: TraceHooks = False,
+) -> None:
     """启动服务 · Serve every door over HTTP."""
     from zhiren.serving import serve as run
 
-    _sorry(lambda: run(host=host, port=port))
+    given = {
+        "host": host,
+        "port": port,
+        "plugins_dir": plugins_dir,
+        "trace_hooks": trace_hooks or None,
+    }
+    chosen = {name: value for name, value in given.items() if value is not None}
+    _sorry(lambda: run(chosen))
 
 
 @app.command()

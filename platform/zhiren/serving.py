@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
@@ -24,14 +24,13 @@ from zhiren.starting import check_start
 log = structlog.get_logger(__name__)
 
 
-def serve(host: str | None = None, port: int | None = None) -> None:
-    """Serve every door until told to stop."""
+def serve(given: Mapping[str, Any] | None = None) -> None:
+    """Serve every door until told to stop. What is *given* goes before every other setting."""
     import uvicorn
 
     from zhiren.app import create_app
 
-    given: dict[str, Any] = {"host": host, "port": port}
-    settings = read_settings(**{name: v for name, v in given.items() if v is not None})
+    settings = read_settings(**(given or {}))
     check_start(settings)
     quiet()
     with locked(settings.home):

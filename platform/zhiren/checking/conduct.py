@@ -41,9 +41,9 @@ class Conduct:
             needed = ", ".join(f"${noun}" for noun in lacking)
             yield Finding(part, f"its example was not run: it needs seeds for {needed}.", note=True)
             return
-        for advice in (await self._example(tool), await self._cut_off(tool)):
-            if advice:
-                yield Finding(part, advice)
+        for said in (await self._example(tool), await self._cut_off(tool)):
+            if said:
+                yield Finding(part, said)
 
     async def _refusals(self, tool: "Tool") -> AsyncIterator[str]:
         for role in sorted(ANYONE - tool.roles):

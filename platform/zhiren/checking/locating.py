@@ -2,6 +2,7 @@
 
 import sys
 import tomllib
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -43,7 +44,7 @@ def _project(folder: Path) -> dict[str, object | None]:
     return {name: _patiently(name, partial(import_module, at)) for name, at in points.items()}
 
 
-def _patiently(name: str, work: "partial[object]") -> object:
+def _patiently(name: str, work: Callable[[], object]) -> object:
     try:
         return within(_SECONDS, f"Importing the plugin {name!r}", work)
     except Exception as error:
