@@ -3,13 +3,28 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ColumnElement, Float, ForeignKey, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from zhiren.access import READERS
 from zhiren.db import Base, Owned, UtcDateTime, new_uuid, utcnow
 
 
-class Condition(Owned, Base):
+class _Hiring(Owned):
+    """A row for those who hire: nobody else inside the organisation sees it."""
+
+    @classmethod
+    def visible(
+        cls,
+        organisation_id: ColumnElement[str],
+        user_id: ColumnElement[str],  # noqa: ARG003 - nobody owns a talent alone
+        role: ColumnElement[str],
+    ) -> ColumnElement[bool]:
+        """The organisation's own, for those who work there."""
+        return and_(cls.organisation_id == organisation_id, role.in_(READERS))
+
+
+class Condition(_Hiring, Base):
     """What a position requires of a resume."""
 
     __tablename__ = "conditions"
@@ -22,7 +37,7 @@ class Condition(Owned, Base):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow, onupdate=utcnow)
 
 
-class Talent(Owned, Base):
+class Talent(_Hiring, Base):
     """One person whose resume was read. The id is the candidate's: one person is one row."""
 
     __tablename__ = "talents"
@@ -68,7 +83,7 @@ class Talent(Owned, Base):
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class TalentSkill(Owned, Base):
+class TalentSkill(_Hiring, Base):
     """One skill of one talent."""
 
     __tablename__ = "talent_skills"
@@ -88,7 +103,7 @@ class TalentSkill(Owned, Base):
     """Its place in the list."""
 
 
-class TalentCompany(Owned, Base):
+class TalentCompany(_Hiring, Base):
     """One employer of one talent, past or present."""
 
     __tablename__ = "talent_companies"
@@ -100,7 +115,7 @@ class TalentCompany(Owned, Base):
     name: Mapped[str] = mapped_column(String(200))
 
 
-class QueryRecord(Owned, Base):
+class QueryRecord(_Hiring, Base):
     """A question about talents, and its answer."""
 
     __tablename__ = "talent_queries"
