@@ -17,14 +17,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util.concurrency import in_greenlet
 
 from zhiren.access import Actor
-from zhiren.db import sqlite
+from zhiren.db import postgres, sqlite
 from zhiren.db.base import Base
 from zhiren.db.scope import Scope
 from zhiren.errors import Invalid, MissingExtra
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _POSTGRES = {"pool_pre_ping": True}  # a server that was restarted is found again
-_LOOKS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
@@ -52,7 +51,7 @@ class Database:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
             event.listen(self.engine.sync_engine, "invalidate", _let_go_of_sqlite)
-        looks = {} if self.is_sqlite else _LOOKS
+        looks = {} if self.is_sqlite else postgres.LOOKS
         reader = self.engine.execution_options(**looks)
         self._readers = async_sessionmaker(reader, expire_on_commit=False)
         writer = self.engine.execution_options(zhiren_writes=True)

@@ -22,6 +22,8 @@ from zhiren.db.scope import Owned, Scope
 
 log = structlog.get_logger(__name__)
 
+LOOKS: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""How a read goes: it sees one moment."""
 _SAY = (
     "set_config('zhiren.organisation', :organisation, true),"
     " set_config('zhiren.user', :user, true),"
