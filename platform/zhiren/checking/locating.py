@@ -47,5 +47,5 @@ def _project(folder: Path) -> dict[str, object | None]:
 def _patiently(name: str, work: Callable[[], object]) -> object:
     try:
         return within(_SECONDS, f"Importing the plugin {name!r}", work)
-    except Exception as error:
+    except Exception as error:  # the edge of a plugin: whatever it raises is told
         raise PluginError(f"{name} does not come in: {type(error).__name__}: {error}") from error
