@@ -21,7 +21,7 @@ _PHONE = re.compile(
 )
 _NOT_PHONE = re.compile(r"^(?:19|20)\d\d[\s\-./](?:19|20)?\d\d")
 _LABELS = {
-    "name": r"姓\s*名|名字|(?:full\s+)?name",
+    "name": r"(?:中文)?姓\s*名|中文名字?|名字|(?:full\s+)?name",
     "city": r"现居(?:住)?(?:地|城市)?|所在(?:地|城市)|居住地|城\s*市|地\s*址|location|address|city",
 }
 _LONGEST_NAME = 40
@@ -58,14 +58,14 @@ _WORD = r"(?:[A-Z]\.|[A-Z][a-zà-öø-ÿ'’]*(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?|
 _EN_NAME = re.compile(
     rf"^(?:{_TITLES})?(?P<name>{_WORD}(?:\s+(?:(?:de|van|von|der|la|bin|al)\s+)?{_WORD}){{1,3}})"
     r"(?:,?\s+(?:PhD|Ph\.D\.?|MBA|CPA|PMP|MD|Jr\.?|Sr\.?))?(?=\s*$|\s*[,|·•(\-–—<]|\s{2,}"
-    r"|\s*[（，：:])"
+    r"|\s*[（，：:]|\s+[\u4e00-\u9fff]{2,4}$)"
 )
 _NOT_NAME = re.compile(
     r"\b(?:resume|curriculum|vitae|engineer|developer|manager|designer|analyst|consultant|street"
     r"|avenue|road|university|college|inc|ltd|skills?|experience|education|summary|profile|software"
     r"|data|email|phone|updated|welcome|page|street|intern|student|specialist|assistant|director"
     r"|web|technolog(?:y|ies)|objective|contact|about|languages?|advanced|intermediate|native"
-    r"|senior|junior|lead|coordinator|architect|administrator|scientist|certificat\w+|projects?"
+    r"|senior|junior|lead|coordinator|architect|administrator|scientist|sciences?|computer|engineering|certificat\w+|projects?"
     r"|tools|frameworks?|references|speaker|template|nurse|teacher|accountant|technician)\b",
     re.IGNORECASE,
 )
