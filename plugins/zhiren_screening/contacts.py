@@ -7,17 +7,17 @@ from zhiren_screening.sections import Section
 from zhiren_screening.spans import Found, Line, lines_of
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%\-])[A-Za-z0-9][\w.+%\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,}"
+    r"(?<![A-Za-z0-9_.+%\-])[A-Za-z0-9][A-Za-z0-9_.+%\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,}"
 )
 _PHONE = re.compile(
-    r"(?<![\d/.@\w])(?:"
+    r"(?<![/.@A-Za-z0-9_])(?:"
     r"(?:\(?\+?86\)?[\s\-]?)?1[3-9]\d[\s\-]?\d{4}[\s\-]?\d{4}"
     r"|\+\d{1,3}[\s\-.]?(?:\(?\d{1,4}\)?[\s\-.]?){2,4}\d{2,4}"
     r"|(?:1[\s\-.])?\(\d{3}\)[\s\-.]?\d{3}[\s\-.]?\d{4}"
     r"|(?:1[\s\-.])?\d{3}[\s\-.]\d{3,4}[\s\-.]\d{4}"
     r"|0\d{2,3}[\s\-]\d{7,8}"
     r"|(?<=[:：\s])\d{10}"
-    r")(?![\d\w])"
+    r")(?![A-Za-z0-9_])"
 )
 _NOT_PHONE = re.compile(r"^(?:19|20)\d\d[\s\-./](?:19|20)?\d\d")
 _LABELS = {
@@ -30,7 +30,7 @@ _ANY_LABEL = re.compile(
     r"|城\s*市|应聘职位"
     r"|求职意向|出生|民族|籍贯|政治面貌|婚姻|微信|个人简历|简历|name|e-?mail|phone|mobile|location"
     r"|address|website|objective|title|curriculum vitae|resume|cv|summary|profiles?|skills?|contact"
-    r"|education|experience|languages?|projects?|certifications?|references?)\s*[:：]?(?=\s|$)",
+    r"|education|experience|languages?|projects?|certifications?|references?)\s*(?:[:：]|(?=\s|$))",
     re.IGNORECASE,
 )
 _SURNAMES = (

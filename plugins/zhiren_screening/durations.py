@@ -28,7 +28,7 @@ def _date(tag: str) -> str:
 
 _PRESENT = (
     r"(?P<now>至今|今|现在|目前|迄今|present|current(?:ly)?|now|today|till\s+date|to\s+date"
-    r"|ongoing)"
+    r"|ongoing|date\b)"
 )
 _SEPARATOR = r"\s*(?:--|-|–|—|—|－|~|～|至|到|\bto\b|\btill\b|\buntil\b|\bthrough\b)+\s*"
 _RANGE = re.compile(
