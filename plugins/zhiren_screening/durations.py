@@ -97,6 +97,15 @@ class Period:
         return min(self.until + self.exact, now + 1)
 
 
+def place_of(period: Period, line: Line) -> tuple[int, int]:
+    """Give where *period* stands in its *line*, with the brackets around it."""
+    start, end = period.line.start - line.start, period.line.end - line.start
+    before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
+    if before.endswith(("(", "（", "[")) and after.startswith((")", "）", "]")):
+        return len(before) - 1, len(line.text) - len(after) + 1
+    return start, end
+
+
 def periods_in(line: Line) -> Iterator[Period]:
     """Find the ranges of dates in one *line*."""
     for match in _RANGE.finditer(line.text):
