@@ -116,7 +116,7 @@ def test_an_internship_is_told_from_a_job(heading: str, body: str, *, trainee: b
         "- 项目一：2018.01-2018.06 上线",
         "无",
     ],
-)  # fmt: skip
+)
 def test_what_tells_of_work_without_a_header_is_no_job(body: str) -> None:
     assert jobs(body) == []
 
@@ -138,11 +138,24 @@ def test_a_job_without_dates_is_read_by_its_title() -> None:
 
 PIECES = st.lists(
     st.sampled_from(
-        ["2018.01-2020.12", "甲乙科技有限公司", "工程师", "Acme Inc.", "Manager", "- 负责", "至今",
-         "|", "\n", "  ", "London", "2019 - Present", "。"]
+        [
+            "2018.01-2020.12",
+            "甲乙科技有限公司",
+            "工程师",
+            "Acme Inc.",
+            "Manager",
+            "- 负责",
+            "至今",
+            "|",
+            "\n",
+            "  ",
+            "London",
+            "2019 - Present",
+            "。",
+        ]
     ),
     max_size=14,
-)  # fmt: skip
+)
 
 
 @given(PIECES)

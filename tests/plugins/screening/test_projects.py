@@ -33,7 +33,7 @@ def row(project: Project) -> tuple[str, str | None, str | None]:
         ("Web Shop (2019 - 2020)\n- Sells things", ("Web Shop", None, "Sells things")),
         ("电商平台", ("电商平台", None, None)),
     ],
-)  # fmt: skip
+)
 def test_a_project_is_read(body: str, read: tuple[str, str | None, str | None]) -> None:
     (project,) = projects(body)
     assert row(project) == read

@@ -7,19 +7,47 @@ from hypothesis import strategies as st
 from zhiren_screening.titles import employer_weight, is_place, title_weight, trailing_title
 
 TITLES = (
-    "工程师", "高级Java开发工程师", "产品经理", "技术总监", "会计", "护士长", "前端", "CTO",
-    "HRBP", "实习生",
-    "副总经理（主持工作）", "Software Engineer", "Senior Backend Developer", "VP",
+    "工程师",
+    "高级Java开发工程师",
+    "产品经理",
+    "技术总监",
+    "会计",
+    "护士长",
+    "前端",
+    "CTO",
+    "HRBP",
+    "实习生",
+    "副总经理（主持工作）",
+    "Software Engineer",
+    "Senior Backend Developer",
+    "VP",
     "Chief Executive Officer",
-    "Data Scientist", "Teacher", "QA", "Product Manager (contract)", "software engineers",
-)  # fmt: skip
+    "Data Scientist",
+    "Teacher",
+    "QA",
+    "Product Manager (contract)",
+    "software engineers",
+)
 EMPLOYERS = (
-    "甲乙科技有限公司", "华为技术有限公司", "招商银行", "字节跳动", "浙江大学",
-    "人民医院", "某某研究院",
-    "阿里巴巴（杭州）", "腾讯", "Acme Inc.", "Northwind Ltd", "Contoso GmbH", "Google",
+    "甲乙科技有限公司",
+    "华为技术有限公司",
+    "招商银行",
+    "字节跳动",
+    "浙江大学",
+    "人民医院",
+    "某某研究院",
+    "阿里巴巴（杭州）",
+    "腾讯",
+    "Acme Inc.",
+    "Northwind Ltd",
+    "Contoso GmbH",
+    "Google",
     "First National Bank",
-    "Beta Technologies", "Leeds University", "Self-employed", "ByteDance",
-)  # fmt: skip
+    "Beta Technologies",
+    "Leeds University",
+    "Self-employed",
+    "ByteDance",
+)
 NEITHER = ("", "张三", "负责", "2019", "hello world", "Java、MySQL", "本科", "Ann Lee")
 
 
@@ -80,11 +108,20 @@ def test_words_that_end_otherwise_hold_no_trailing_title(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "London", "Berlin, Germany", "San Francisco, CA", "Austin, TX 78701", "Remote",
-        "北京", "上海市",
-        "杭州余杭区", "远程", "New York", "CA", "Bengaluru",
+        "London",
+        "Berlin, Germany",
+        "San Francisco, CA",
+        "Austin, TX 78701",
+        "Remote",
+        "北京",
+        "上海市",
+        "杭州余杭区",
+        "远程",
+        "New York",
+        "CA",
+        "Bengaluru",
     ],
-)  # fmt: skip
+)
 def test_a_place_is_known(words: str) -> None:
     assert is_place(words)
 
@@ -92,7 +129,7 @@ def test_a_place_is_known(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["", "Acme Inc.", "北京银行", "工程师", "London Bridge Company", "上海某某公司", "cook"],
-)  # fmt: skip
+)
 def test_other_words_are_no_place(words: str) -> None:
     assert not is_place(words)
 
