@@ -48,7 +48,7 @@ class Carrier:
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._hinted: set[str] = set()
         self._brokers: dict[str, InMemoryBroker] = {}
-        self._send: dict[str, Callable[[str], Awaitable[Any]]] = {}
+        self._send: dict[str, Callable[[str, str], Awaitable[Any]]] = {}
         self._loop: asyncio.Task[None] | None = None
         self._closing = False
 
@@ -56,8 +56,8 @@ class Carrier:
         """Open the queues, and take over what a killed process left."""
         from taskiq import InMemoryBroker
 
-        async def carry(task_id: str) -> None:
-            await self._carry(task_id)
+        async def carry(task_id: str, queue: str) -> None:
+            await self._carry(task_id, queue)
 
         for queue in SLOTS:
             broker = InMemoryBroker(max_stored_results=1)
@@ -90,10 +90,14 @@ class Carrier:
             return
         self._hinted.add(task_id)
         try:
-            await self._send[queue](task_id)
+            await self._send[queue](task_id, queue)
         except BaseException:  # cut off: the sweep sends word again
             self._hinted.discard(task_id)
             raise
+
+    def holds(self, task_id: str) -> bool:
+        """Tell whether a task waits or runs in this process."""
+        return task_id in self._hinted
 
     async def stop_cancelled(self) -> None:
         """Stop those running tasks that were called off."""
@@ -107,14 +111,10 @@ class Carrier:
             if running is not None and not running.cancelling():  # once: it may be tidying up
                 running.cancel("called off")
 
-    async def _carry(self, task_id: str) -> None:
+    async def _carry(self, task_id: str, queue: str) -> None:
         """Do one task, if nobody else has it."""
         try:
-            async with self.host.database.reading(None) as session:
-                task = await session.get(Task, task_id)
-            if task is None or task.queue not in self._slots:
-                return
-            async with self._slots[task.queue]:
+            async with self._slots[queue]:
                 # Many wait here for a slot: at the end none of them is begun any more.
                 if not self._closing and (claimed := await self._claim(task_id)):
                     await self._run(claimed)
