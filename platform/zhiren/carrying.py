@@ -33,6 +33,8 @@ _BEAT = 0.5
 _RENEW_EVERY = 20
 _SWEEP_EVERY = 4
 _ATTEMPTS = 5
+_ALONE = {"synchronize_session": False}
+"""Of statements in sessions that hold no rows: there is nothing to keep in step."""
 SLOTS = {"interactive": 32, "bulk": 2}
 """How many tasks of each queue this process carries at once."""
 
@@ -132,10 +134,10 @@ class Carrier:
             "attempts": Task.attempts + 1,
         }
         async with self.host.database.writing(None) as session:
-            found = await session.execute(free.values(lease).returning(Task.id))
-            if found.first() is None:
-                return None
-            return await session.get(Task, task_id, populate_existing=True)
+            claimed: Task | None = await session.scalar(
+                free.values(lease).returning(Task).execution_options(**_ALONE)
+            )
+            return claimed
 
     async def _run(self, task: Task) -> None:
         if self._closing:  # while it was claimed
@@ -193,7 +195,9 @@ class Carrier:
             "lease_until": None,
         }
         async with self.host.database.writing(None) as session:
-            await session.execute(update(Task).where(*mine).values(waiting))
+            await session.execute(
+                update(Task).where(*mine).values(waiting), execution_options=_ALONE
+            )
 
     async def _called_off(self, task_id: str) -> bool:
         task = await self.host.tasks.get(task_id, None)
@@ -211,7 +215,7 @@ class Carrier:
         }
         mine = Task.id == task.id, Task.lease_owner == self.name
         async with self.host.database.writing(None) as session:
-            await session.execute(update(Task).where(*mine).values(ended))
+            await session.execute(update(Task).where(*mine).values(ended), execution_options=_ALONE)
             if task.parent_id:
                 await advance(session, task.parent_id)
         self.host.tasks.ended(task.parent_id)
