@@ -8,7 +8,7 @@ BIN := .venv/bin
 CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgres conformance lint fix bench drawings lock
+.PHONY: help setup demo serve test test-postgres conformance lint fix fuzz bench drawings lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
@@ -40,6 +40,9 @@ lint: setup ## judge style, types and import contracts
 fix: setup ## mend style where that can be done for you
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
+
+fuzz: setup ## throw requests at a server of its own (ARGS="--cases 100 talent")
+	@$(BIN)/python scripts/fuzz.py $(ARGS)
 
 bench: setup ## measure against named peers (startup tools mcp turn)
 	@for measure in $(or $(ARGS),startup tools mcp turn); do $(BIN)/python -m benchmarks.$$measure || exit 1; done

@@ -33,6 +33,8 @@ _BEAT = 0.5
 _RENEW_EVERY = 20
 _SWEEP_EVERY = 4
 _ATTEMPTS = 5
+_ALONE = {"synchronize_session": False}
+"""Of statements in sessions that hold no rows: there is nothing to keep in step."""
 SLOTS = {"interactive": 32, "bulk": 2}
 """How many tasks of each queue this process carries at once."""
 
@@ -48,7 +50,7 @@ class Carrier:
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._hinted: set[str] = set()
         self._brokers: dict[str, InMemoryBroker] = {}
-        self._send: dict[str, Callable[[str], Awaitable[Any]]] = {}
+        self._send: dict[str, Callable[[str, str], Awaitable[Any]]] = {}
         self._loop: asyncio.Task[None] | None = None
         self._closing = False
 
@@ -56,8 +58,8 @@ class Carrier:
         """Open the queues, and take over what a killed process left."""
         from taskiq import InMemoryBroker
 
-        async def carry(task_id: str) -> None:
-            await self._carry(task_id)
+        async def carry(task_id: str, queue: str) -> None:
+            await self._carry(task_id, queue)
 
         for queue in SLOTS:
             broker = InMemoryBroker(max_stored_results=1)
@@ -90,10 +92,14 @@ class Carrier:
             return
         self._hinted.add(task_id)
         try:
-            await self._send[queue](task_id)
+            await self._send[queue](task_id, queue)
         except BaseException:  # cut off: the sweep sends word again
             self._hinted.discard(task_id)
             raise
+
+    def holds(self, task_id: str) -> bool:
+        """Tell whether a task waits or runs in this process."""
+        return task_id in self._hinted
 
     async def stop_cancelled(self) -> None:
         """Stop those running tasks that were called off."""
@@ -107,14 +113,10 @@ class Carrier:
             if running is not None and not running.cancelling():  # once: it may be tidying up
                 running.cancel("called off")
 
-    async def _carry(self, task_id: str) -> None:
+    async def _carry(self, task_id: str, queue: str) -> None:
         """Do one task, if nobody else has it."""
         try:
-            async with self.host.database.reading(None) as session:
-                task = await session.get(Task, task_id)
-            if task is None or task.queue not in self._slots:
-                return
-            async with self._slots[task.queue]:
+            async with self._slots[queue]:
                 # Many wait here for a slot: at the end none of them is begun any more.
                 if not self._closing and (claimed := await self._claim(task_id)):
                     await self._run(claimed)
@@ -132,10 +134,10 @@ class Carrier:
             "attempts": Task.attempts + 1,
         }
         async with self.host.database.writing(None) as session:
-            found = await session.execute(free.values(lease).returning(Task.id))
-            if found.first() is None:
-                return None
-            return await session.get(Task, task_id, populate_existing=True)
+            claimed: Task | None = await session.scalar(
+                free.values(lease).returning(Task).execution_options(**_ALONE)
+            )
+            return claimed
 
     async def _run(self, task: Task) -> None:
         if self._closing:  # while it was claimed
@@ -196,7 +198,9 @@ class Carrier:
             "lease_until": None,
         }
         async with self.host.database.writing(None) as session:
-            await session.execute(update(Task).where(*mine).values(waiting))
+            await session.execute(
+                update(Task).where(*mine).values(waiting), execution_options=_ALONE
+            )
 
     async def _called_off(self, task_id: str) -> bool:
         task = await self.host.tasks.get(task_id, None)
@@ -214,7 +218,7 @@ class Carrier:
         }
         mine = Task.id == task.id, Task.lease_owner == self.name
         async with self.host.database.writing(None) as session:
-            await session.execute(update(Task).where(*mine).values(ended))
+            await session.execute(update(Task).where(*mine).values(ended), execution_options=_ALONE)
             if task.parent_id:
                 await advance(session, task.parent_id)
         self.host.tasks.ended(task.parent_id)

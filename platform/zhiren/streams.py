@@ -69,7 +69,8 @@ class Speaker:
             last = self.first + _EPOCH - 1
             same = StreamPiece.first.between(self.first if over else fresh[0].id, last)
             async with self._streams.database.writing(self._actor) as session:
-                await session.execute(delete(StreamPiece).where(mine, same))
+                stale = delete(StreamPiece).where(mine, same)
+                await session.execute(stale.execution_options(synchronize_session=False))
                 session.add(_piece(self.stream_id, self.said if over else fresh))
             self._kept += len(fresh)
 

@@ -121,6 +121,8 @@ class Tasks:
         bell = asyncio.Event()
         self._bells[task_id].add(bell)
         try:
+            if self.carrier is not None and self.carrier.holds(task_id):
+                await _pause(bell, min(timeout, _POLL))  # there is nothing to read yet
             while True:
                 task = await self.get(task_id, None)
                 left = until - time.monotonic()

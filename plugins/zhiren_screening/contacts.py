@@ -7,21 +7,21 @@ from zhiren_screening.sections import Section
 from zhiren_screening.spans import Found, Line, lines_of
 
 _EMAIL = re.compile(
-    r"(?<![\w.+%\-])[A-Za-z0-9][\w.+%\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,}"
+    r"(?<![A-Za-z0-9_.+%\-])[A-Za-z0-9][A-Za-z0-9_.+%\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,}"
 )
 _PHONE = re.compile(
-    r"(?<![\d/.@\w])(?:"
+    r"(?<![/.@A-Za-z0-9_])(?:"
     r"(?:\(?\+?86\)?[\s\-]?)?1[3-9]\d[\s\-]?\d{4}[\s\-]?\d{4}"
     r"|\+\d{1,3}[\s\-.]?(?:\(?\d{1,4}\)?[\s\-.]?){2,4}\d{2,4}"
     r"|(?:1[\s\-.])?\(\d{3}\)[\s\-.]?\d{3}[\s\-.]?\d{4}"
     r"|(?:1[\s\-.])?\d{3}[\s\-.]\d{3,4}[\s\-.]\d{4}"
     r"|0\d{2,3}[\s\-]\d{7,8}"
     r"|(?<=[:：\s])\d{10}"
-    r")(?![\d\w])"
+    r")(?![A-Za-z0-9_])"
 )
 _NOT_PHONE = re.compile(r"^(?:19|20)\d\d[\s\-./](?:19|20)?\d\d")
 _LABELS = {
-    "name": r"姓\s*名|名字|(?:full\s+)?name",
+    "name": r"(?:中文)?姓\s*名|中文名字?|名字|(?:full\s+)?name",
     "city": r"现居(?:住)?(?:地|城市)?|所在(?:地|城市)|居住地|城\s*市|地\s*址|location|address|city",
 }
 _LONGEST_NAME = 40
@@ -30,7 +30,7 @@ _ANY_LABEL = re.compile(
     r"|城\s*市|应聘职位"
     r"|求职意向|出生|民族|籍贯|政治面貌|婚姻|微信|个人简历|简历|name|e-?mail|phone|mobile|location"
     r"|address|website|objective|title|curriculum vitae|resume|cv|summary|profiles?|skills?|contact"
-    r"|education|experience|languages?|projects?|certifications?|references?)\s*[:：]?(?=\s|$)",
+    r"|education|experience|languages?|projects?|certifications?|references?)\s*(?:[:：]|(?=\s|$))",
     re.IGNORECASE,
 )
 _SURNAMES = (
@@ -58,14 +58,14 @@ _WORD = r"(?:[A-Z]\.|[A-Z][a-zà-öø-ÿ'’]*(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?|
 _EN_NAME = re.compile(
     rf"^(?:{_TITLES})?(?P<name>{_WORD}(?:\s+(?:(?:de|van|von|der|la|bin|al)\s+)?{_WORD}){{1,3}})"
     r"(?:,?\s+(?:PhD|Ph\.D\.?|MBA|CPA|PMP|MD|Jr\.?|Sr\.?))?(?=\s*$|\s*[,|·•(\-–—<]|\s{2,}"
-    r"|\s*[（，：:])"
+    r"|\s*[（，：:]|\s+[\u4e00-\u9fff]{2,4}$)"
 )
 _NOT_NAME = re.compile(
     r"\b(?:resume|curriculum|vitae|engineer|developer|manager|designer|analyst|consultant|street"
     r"|avenue|road|university|college|inc|ltd|skills?|experience|education|summary|profile|software"
     r"|data|email|phone|updated|welcome|page|street|intern|student|specialist|assistant|director"
     r"|web|technolog(?:y|ies)|objective|contact|about|languages?|advanced|intermediate|native"
-    r"|senior|junior|lead|coordinator|architect|administrator|scientist|certificat\w+|projects?"
+    r"|senior|junior|lead|coordinator|architect|administrator|scientist|sciences?|computer|engineering|certificat\w+|projects?"
     r"|tools|frameworks?|references|speaker|template|nurse|teacher|accountant|technician)\b",
     re.IGNORECASE,
 )

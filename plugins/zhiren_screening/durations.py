@@ -28,7 +28,7 @@ def _date(tag: str) -> str:
 
 _PRESENT = (
     r"(?P<now>至今|今|现在|目前|迄今|present|current(?:ly)?|now|today|till\s+date|to\s+date"
-    r"|ongoing)"
+    r"|ongoing|date\b)"
 )
 _SEPARATOR = r"\s*(?:--|-|–|—|—|－|~|～|至|到|\bto\b|\btill\b|\buntil\b|\bthrough\b)+\s*"
 _RANGE = re.compile(
@@ -95,6 +95,15 @@ class Period:
         if self.until is None:
             return max(now, self.since)
         return min(self.until + self.exact, now + 1)
+
+
+def place_of(period: Period, line: Line) -> tuple[int, int]:
+    """Give where *period* stands in its *line*, with the brackets around it."""
+    start, end = period.line.start - line.start, period.line.end - line.start
+    before, after = line.text[:start].rstrip(), line.text[end:].lstrip()
+    if before.endswith(("(", "（", "[")) and after.startswith((")", "）", "]")):
+        return len(before) - 1, len(line.text) - len(after) + 1
+    return start, end
 
 
 def periods_in(line: Line) -> Iterator[Period]:

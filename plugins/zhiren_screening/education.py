@@ -17,8 +17,16 @@ _MAJOR_EN = re.compile(
     r"|GPA|Expected|from\b|at\b|with\b|[-–—]\s|\s{2,}|$))"
 )
 _MAJOR_PLAIN = re.compile(
-    r"^\s+(?P<major>[A-Z][A-Za-z&]+(?: (?:and |& |of )?[A-Z][A-Za-z]+){0,4})\s*(?=[|,(]|$)"
+    r"^\s+(?:\([^)]*\)\s*)?"
+    r"(?P<major>[A-Z][A-Za-z&]+(?: (?:and |& |of )?[A-Z][A-Za-z]+){0,4})\s*(?=[|,(]|$)"
 )
+_FIELD_EN = re.compile(
+    r"^(?P<major>(?:[A-Z][a-z]+ (?:(?:and|&|of) )?){0,4}(?:Sciences?|Engineering|Mathematics"
+    r"|Physics|Chemistry|Biology|Economics|Finance|Accounting|Law|History|Design|Arts|Studies"
+    r"|Management|Marketing|Psychology|Statistics|Medicine|Literature|Linguistics|Philosophy"
+    r"|Journalism|Architecture|Administration|Nursing|Informatics|Computing|Sociology))\s*[,|–—-]\s*$"
+)
+_TOWARDS_SCHOOL = re.compile(r"[\s,]+(?:(?:at|from)(?:\s+the)?)?\s*$")
 _MAJOR_LABEL = re.compile(
     r"(?:^|\W)(?:Major|专业|主修|所学专业)\s*[:：]\s*(?P<major>[^\n|,，;；]{2,40}?)(?=\s+GPA"
     r"|\s{2,}|[|,，;；]"
@@ -57,7 +65,14 @@ def schooling_in(text: str, sections: Sequence[Section]) -> list[Schooling]:
     labelled = _labelled(text)
     if not stays and labelled:
         return [labelled]
-    return [_fill(stay, labelled) if n == 0 else stay for n, stay in enumerate(stays)]
+    first = _fill(stays[0], labelled) if stays else Schooling()
+    return [first, *(stay for stay in stays[1:] if not _said_again(stay, first))][: len(stays)]
+
+
+def _said_again(stay: Schooling, first: Schooling) -> bool:
+    """Tell whether *stay* is but the school that *first* has by its label."""
+    known = {first.school.start} if first.school else set()
+    return stay.degree is None and stay.school is not None and stay.school.start in known
 
 
 def highest(stays: Iterable[Schooling]) -> Schooling | None:
@@ -123,14 +138,24 @@ def _major(group: Sequence[Line], school: Found | None, degree: Found | None) ->
             return line.piece(match.start("major"), match.end("major")).found()
     for line in group:
         if degree and line.start <= degree.start < line.end:
-            rest = line.piece(0, len(line.text)).text[degree.end - line.start :]
+            at = degree.end - line.start
+            rest = _TOWARDS_SCHOOL.sub("", line.text[at : _school_start(line, school, at)])
             if match := _MAJOR_EN.match(rest) or _MAJOR_PLAIN.match(rest):
-                at = degree.end - line.start
                 return line.piece(at + match.start("major"), at + match.end("major")).found()
-    for line in group:
-        if found := _chinese_major(line, school, degree):
-            return found
-    return None
+    majors = (_chinese_major(line, school, degree) or _field_before(line, school) for line in group)
+    return next((major for major in majors if major), None)
+
+
+def _field_before(line: Line, school: Found | None) -> Found | None:
+    """Find a field of study right before the school, where no degree is named."""
+    match = _FIELD_EN.match(line.text[: _school_start(line, school, 1)])
+    return line.piece(match.start("major"), match.end("major")).found() if match else None
+
+
+def _school_start(line: Line, school: Found | None, after: int) -> int:
+    """Give where the school begins on the rest of *line*; a major ends there."""
+    start = school.start - line.start if school else -1
+    return start if after <= start else len(line.text)
 
 
 def _chinese_major(line: Line, school: Found | None, degree: Found | None) -> Found | None:

@@ -19,6 +19,7 @@ from zhiren.search import Entry
 from zhiren_screening import keeping
 from zhiren_screening.facts import facts_of
 from zhiren_screening.fields import ResumeFields, read_fields
+from zhiren_screening.instructions import without_instructions
 from zhiren_screening.service import Conditions, Talents
 from zhiren_screening.tables import Talent
 
@@ -45,7 +46,8 @@ async def take_in(call: Call, file_id: str, condition_id: str | None) -> dict[st
             await Conditions(session).get(condition_id)
         file, data = await call.host.files.read(session, file_id)
     parsed = await call.host.parsing.parse(data, file.media_type, file.name)
-    fields = await asyncio.to_thread(read_fields, parsed.text[:_MOST_TEXT])
+    honest = without_instructions(parsed.text[:_MOST_TEXT], parsed.findings)
+    fields = await asyncio.to_thread(read_fields, honest)
     if _says_nothing(fields):
         raise Unreadable("No resume can be made out in this file.")
     row, entry = await _keep(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhiren_screening.durations import Period, periods_in
+from zhiren_screening.durations import Period, periods_in, place_of
 from zhiren_screening.sections import Section, pick
 from zhiren_screening.spans import Found, Line
 from zhiren_screening.titles import employer_weight, is_place, title_weight, trailing_title
@@ -21,7 +21,9 @@ _LABEL = re.compile(
 _LOCATION_TAIL = re.compile(r"\s+[-–—]\s+[A-Z][\w ]+,\s*[A-Z][\w ]+\s*[-–—]?\s*$")
 _INTERN = re.compile(r"\bintern(?:ship)?\b|实习", re.IGNORECASE)
 _PROSE = re.compile(
-    (r"[.。；;!！]$|https?://|^(?:responsib|description|role|project|tools?|environment)"),
+    (
+        r"(?<!Inc)(?<!Ltd)(?<!Co)(?<!Corp)\.$|[。；;!！]$|https?://|^(?:responsib|description|role|project|tools?|environment)"
+    ),
     re.IGNORECASE,
 )
 _HEADER_LENGTH = 90
@@ -145,7 +147,7 @@ def _pieces(line: Line) -> Iterator[Line]:
 
 def _without(line: Line, period: Period) -> Line:
     """Give the longer part of *line* that is not its dates."""
-    start, end = period.line.start - line.start, period.line.end - line.start
+    start, end = place_of(period, line)
     before = line.piece(0, start)
     after = line.piece(end, len(line.text))
     if before.text and after.text:

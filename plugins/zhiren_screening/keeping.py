@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from zhiren.documents import Finding
 from zhiren.kernel.tables import Candidate
 from zhiren.search import Entry
 from zhiren_screening.conditions import ConditionSpec, Decision, judge
 from zhiren_screening.degrees import rank
 from zhiren_screening.facts import Facts, facts_of
 from zhiren_screening.fields import ResumeFields
+from zhiren_screening.instructions import without_instructions
 from zhiren_screening.reasons import say
 from zhiren_screening.skills import skill_name
 from zhiren_screening.spans import fold
@@ -65,7 +67,8 @@ def decide(row: Talent, condition: Condition | None, language: str) -> Decision 
         row.qualification_reason = say("no_condition", language)
         return None
     spec = ConditionSpec.model_validate(condition.conditions)
-    decision = judge(spec, facts(row), row.text)
+    honest = without_instructions(row.text, [Finding(**found) for found in row.findings])
+    decision = judge(spec, facts(row), honest)
     row.condition_id = condition.id
     row.decision = {"condition": condition.name, **decision.model_dump(mode="json")}
     row.screening_status = "qualified" if decision.qualified else "unqualified"

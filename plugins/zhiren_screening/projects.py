@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhiren_screening.durations import periods_in
+from zhiren_screening.durations import periods_in, place_of
 from zhiren_screening.sections import Section, pick
 from zhiren_screening.spans import Found, Line
 from zhiren_screening.titles import title_weight
@@ -50,7 +50,7 @@ def _is_name(line: Line, projects: Sequence[Project]) -> bool:
 def _begin(line: Line) -> Project:
     period = next(periods_in(line), None)
     if period:
-        at, end = period.line.start - line.start, period.line.end - line.start
+        at, end = place_of(period, line)
         before, after = line.piece(0, at), line.piece(end, len(line.text))
         line = before if len(before.text) > len(after.text) else after
     label = _NAME.match(line.text)

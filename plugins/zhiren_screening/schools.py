@@ -26,8 +26,9 @@ _CAPITAL = r"[A-ZÀ-Þ][\w’'&.\-]{0,30}"
 _LINK = (
     r"(?:of|for|and|the|in|at|de|&|,(?=\s+(?:Berkeley|Los|San|Davis|Irvine|Santa|Austin|Madison)))"
 )
+_BEFORE = r"(?:of|for|and|the|de|&)"  # "Physics at the University of" is no part of its name
 _EN = re.compile(
-    rf"(?:The\s+)?(?:{_CAPITAL}\s+(?:{_LINK}\s+)*){{0,7}}"
+    rf"(?:The\s+)?(?:{_CAPITAL}\s+(?:{_BEFORE}\s+)*){{0,7}}"
     r"(?:University|College|Institute|Academy|Polytechnic|School|Universit[äàé]t?\w*|Vidyalaya)\b"
     rf"(?:\s*(?:,\s+(?=(?:Berkeley|Los|San\s|Davis|Irvine|Santa|Austin|Madison))|\s(?:{_LINK}\s+)?)"
     rf"(?:{_LINK}\s+)*{_CAPITAL}){{0,6}}",

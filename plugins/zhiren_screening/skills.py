@@ -109,12 +109,23 @@ def skills_in(sections: Sequence[Section]) -> list[Found]:
 def mentioned_skills(text: str, listed: Sequence[Found]) -> list[Found]:
     """Find the skills that the rest of *text* speaks of, each once, without the *listed*."""
     have = {fold(item.value) for item in listed}
-    found: dict[str, Found] = {}
+    found = {part.value: part for part in _parts(listed) if fold(part.value) not in have}
     for start, end, name in mentions(text):
         if fold(name) not in have:
             quote = text[start:end]
             found.setdefault(name, Found(value=name, quote=quote, start=start, end=end))
     return list(found.values())
+
+
+def _parts(listed: Sequence[Found]) -> Iterator[Found]:
+    """Give the skills that one item names together: C/C++, Python/Go; TCP/IP is but one."""
+    for item in listed:
+        line = Line(item.quote, item.start)
+        parts = [line.piece(*m.span()) for m in re.finditer(r"[^/]+", item.quote)]
+        names = [known_skill(part.text) for part in parts]
+        for part, name in zip(parts, names, strict=True):
+            if name and all(names) and len(names) > 1:
+                yield part.found(name)
 
 
 def _items(line: Line) -> Iterator[Found]:

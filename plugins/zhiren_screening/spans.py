@@ -11,6 +11,7 @@ _BULLET = re.compile(r"^[\s\-–—•·●○◦◆◇■□▪▸►➢➤*※
 _LONGEST = 2000
 """Characters of a line that are read as one."""
 _EDGES = " \t\r\n\u3000\u00a0,，、;；:：|｜·•-–—*#"
+_RIGHT_EDGES = _EDGES.removesuffix("#")  # C# ends with its name
 
 
 class Found(BaseModel):
@@ -44,7 +45,7 @@ class Line:
         raw = self.text[start:end]
         trimmed = raw.lstrip(_EDGES)
         left = start + len(raw) - len(trimmed)
-        return Line(trimmed.rstrip(_EDGES), self.start + left)
+        return Line(trimmed.rstrip(_RIGHT_EDGES), self.start + left)
 
     def found(self, value: str | None = None) -> Found:
         """Make this line a value; *value* is its normal form."""

@@ -55,7 +55,7 @@ _KNOWN_ORG = re.compile(
 _PLACE = re.compile(
     r"^(?:[A-Z][\w.’']+(?: [A-Z][\w.’']+){0,2},\s*(?:[A-Z]{2}"
     r"|[A-Z][a-zü]+(?: [A-Z][a-z]+)?)(?:\s+\d{5})?"
-    r"|remote|onsite|hybrid|worldwide|[A-Z]{2}"
+    r"|[Rr]emote|[Oo]nsite|[Hh]ybrid|[Ww]orldwide|[A-Z]{2}"
     r"|(?:北京|上海|广州|深圳|杭州|南京|成都|武汉|西安|苏州|天津|重庆|长沙|合肥|厦门|青岛"
     r"|远程)市?(?:[\u4e00-\u9fff]{1,4}区)?"
     r"|(?:New York|London|Paris|Berlin|Tokyo|Singapore|San Francisco|Seattle|Boston|Chicago"

@@ -123,7 +123,7 @@ async def test_of_many_hints_for_one_task_only_one_is_carried_out(
     task = await begin(host, hr, "count", number=3)
     carrier = host.tasks.carrier
     assert carrier is not None
-    await asyncio.gather(*(carrier._carry(task.id) for _ in range(5)))
+    await asyncio.gather(*(carrier._carry(task.id, task.queue) for _ in range(5)))
     await host.tasks.wait(task.id, 5)
     assert labour.done == [3]
 

@@ -41,8 +41,7 @@ def describe(host: "Host") -> Json:
         "info": {
             "title": "Zhiren 知人",
             "version": version("zhiren"),
-            "description": "Hiring and knowledge agents: "
-            "published APIs, tools and streams over one model.",
+            "description": "Hiring and knowledge agents: published APIs over one model.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,

@@ -18,6 +18,8 @@ _WORKERS = (
 )
 _AMBIGUOUS_HERE = frozenset({"can", "make", "access", "word", "teams", "ai", "cv", "basic", "ad"})
 _LETTER = re.compile(r"(?<![A-Za-z0-9+#.])(?P<w>C|R)(?![A-Za-z0-9+#'’.&])(?!\s*轮)", 0)
+_NO_LETTER = re.compile(r"\s*轮|\.[A-Za-z]|[&'’]")
+"""What stands behind a letter that is no language: C轮, C.E.O."""
 _PLAIN_WORD = re.compile(r"(?<![\w\0])[A-Za-z][A-Za-z.]{4,}(?![\w])")
 _COMMON = frozenset(
     [
@@ -177,6 +179,8 @@ def _skills(question: Question, known: Known) -> list[_Said]:
     for match in question.take_all(spelt):
         if fold(match.group()) in _AMBIGUOUS_HERE and not match.group().isupper():
             continue
+        if len(match.group()) == 1 and _NO_LETTER.match(question.text, match.end()):
+            continue
         said.append(_of(match))
     said += [_of(match) for match in _LETTER.finditer(question.rest)]
     return _once(said)
@@ -225,8 +229,9 @@ def _goes_on(question: Question, group: Sequence[_Said], one: _Said) -> bool:
     """Tell whether *one* goes on with the list: in "A or B, and C" the third does not."""
     between = question.text[group[-1].end : one.start]
     choice = len(group) > 1 and question.alternatives(group[0].start, group[-1].end)
-    also = re.search(r"\band\b|且|和|与", between, re.IGNORECASE)
-    return question.joined(group[-1].end, one.start) and not (choice and also)
+    also = re.search(r"\band\b|且|和|与|[,，]\s*会", between, re.IGNORECASE)
+    wish = question.wished(one.start) and not question.wished(group[-1].start)
+    return question.joined(group[-1].end, one.start) and not (choice and also) and not wish
 
 
 def _sort_in(question: Question, found: TalentFilter, group: Sequence[_Said]) -> None:

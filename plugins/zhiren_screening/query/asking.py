@@ -139,7 +139,7 @@ def _read_aggregate(question: Question, found: TalentFilter) -> None:
     for pattern in _TOP_SKILLS:
         if match := question.take(pattern):
             number = match.groupdict().get("n")
-            limit = int(number_of(number)) if number else 10
+            limit = _limited(number) if number else 10
             found.aggregate = Aggregate(op="top_skills", limit=limit)
             return
     group = _read_group(question)
@@ -206,9 +206,13 @@ def _ordered(match: re.Match[str]) -> Sort:
     return Sort(field="work_years", descending=not ascending)
 
 
+def _limited(number: str) -> int:
+    return max(1, min(100, int(number_of(number))))
+
+
 def _read_limit(question: Question, found: TalentFilter) -> None:
     patterns = _LIMIT if found.sort else _LIMIT[:2]
     for pattern in patterns:
         if match := question.take(pattern):
-            found.limit = max(1, min(100, int(number_of(match["n"]))))
+            found.limit = _limited(match["n"])
             return

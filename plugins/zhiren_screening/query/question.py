@@ -16,7 +16,7 @@ _NEGATIONS = re.compile(
     r"不要|不想要|不能|不是|不会|不懂|不含|不包含|不包括|不在|没有|没|未|(?<!双)非|除了|除去|排除"
     r"|剔除|去掉"
     r"|\bnot\b|n't\b|n’t\b|\bno\b|\bwithout\b|\bexcept\b|\bexclud\w+|\bother than\b|\bnon-"
-    r"|\bnever\b|\black(?:s|ing)?\b",
+    r"|\bnever\b|\bneither\b|\bnor\b|\black(?:s|ing)?\b",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(r"^[^,，。;；\s]{0,12}?(?:以外|之外|除外)")

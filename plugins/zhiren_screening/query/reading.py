@@ -10,7 +10,7 @@ from zhiren_screening.query.names import Known
 from zhiren_screening.query.origins import read_origins, read_tiers
 from zhiren_screening.query.places import read_places
 from zhiren_screening.query.question import Question, word
-from zhiren_screening.query.scope import elsewhere, is_chinese, protected, vague
+from zhiren_screening.query.scope import elsewhere, is_chinese, protected, unlisted, vague
 from zhiren_screening.query.years import read_years
 
 _REFUSED = {
@@ -49,6 +49,8 @@ def read_question(text: str, today: date | None = None, known: Known | None = No
         return TalentFilter(refused=_REFUSED[language].format(what=attribute))
     if elsewhere(text):
         return TalentFilter(clarify=_ELSEWHERE[language])
+    if what := unlisted(text):
+        return TalentFilter(clarify=_VAGUE[language].format(what=what))
     found = _read(Question(text), today or date.today(), known or Known())  # noqa: DTZ011 - the day where the asker is
     if found.asks_something():
         return found

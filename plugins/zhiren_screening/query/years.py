@@ -82,6 +82,8 @@ _FRESH = (
     r"应届(?:毕业)?生?|校招|fresh(?:er)?s?\s*(?:graduates?|grads?)?|new(?:ly)?\s+grad(?:uate)?s?"
     r"|recent\s+graduates?|campus\s+hires?"
 )
+_MOST_YEARS = 80.0
+"""Who asks for more finds nobody with so many either."""
 _GRADUATED = r"(?:年?\s*(?:毕业|届)|\s+graduates?)"
 
 
@@ -94,26 +96,30 @@ def read_years(question: Question, found: TalentFilter, today: date) -> None:
         found.years_max, found.years_max_inclusive = 0, True
     for pattern in _BETWEEN:
         if match := question.take(pattern):
-            low, high = number_of(match["a"]), number_of(match["b"])
+            low, high = _years(match["a"]), _years(match["b"])
             found.years_min, found.years_max = min(low, high), max(low, high)
     for pattern, side, inclusive in _BOUNDS:
         for match in question.take_all(pattern):
             _bound(found, side, match["n"] or match["m"], inclusive=inclusive)
 
 
+def _years(number: str) -> float:
+    return min(number_of(number), _MOST_YEARS)
+
+
 def _bound(found: TalentFilter, side: str, number: str, *, inclusive: bool) -> None:
     if side == "min" and found.years_min is None:
-        found.years_min, found.years_min_inclusive = number_of(number), inclusive
+        found.years_min, found.years_min_inclusive = _years(number), inclusive
     if side == "max" and found.years_max is None:
-        found.years_max, found.years_max_inclusive = number_of(number), inclusive
+        found.years_max, found.years_max_inclusive = _years(number), inclusive
 
 
 def _read_fresh(question: Question, found: TalentFilter, today: date) -> None:
-    match = question.take(_FRESH)
+    match = question.take(rf"(?:{_FRESH})(?:\s+(?:in|of)\s+(?P<y>{_FOUR}))?")
     if match and question.negated(match.start()):
         found.years_min, found.years_min_inclusive = 0, False
     elif match:
-        found.graduation_min = found.graduation_max = today.year
+        found.graduation_min = found.graduation_max = int(match["y"] or today.year)
         found.years_min, found.years_max = 0, 0
 
 

@@ -233,7 +233,9 @@ async def test_ending_while_the_interviewer_thinks_asks_nothing_more(
     make_host: MakeHost, make_client: MakeClient, openai_server: OpenAIDouble
 ) -> None:
     settings = {"model": "openai:slow", "openai_base_url": openai_server.url}
-    host = await make_host(settings=settings | {"openai_api_key": "none"})
+    host = await make_host(
+        settings=settings | {"openai_api_key": "none", "requests_per_minute": 9_999}
+    )
     hr = Door(make_client(host), await sign_in(host, "hr"))
     candidate = Door(make_client(host), await sign_in(host, "candidate"))
     position = (await hr.ask("POST", "/positions", json=POSITION))["position_id"]
