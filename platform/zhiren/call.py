@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zhiren.host import Host
     from zhiren.kernel.tables import Task
 
+
 @dataclass(kw_only=True)
 class Call:
     """Who asks, for what, and everything needed to do it.
