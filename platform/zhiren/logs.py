@@ -30,7 +30,8 @@ def quiet() -> None:
             structlog.processors.ExceptionRenderer(_code_alone),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        # Standard error is looked up each time: what stood there may have been closed since.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
 

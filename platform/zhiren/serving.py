@@ -51,10 +51,7 @@ def serve(given: Mapping[str, Any] | None = None) -> None:
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies,
         )
-        try:
-            uvicorn.Server(config).run()
-        finally:
-            forget_note(settings.home)
+        uvicorn.Server(config).run()
 
 
 async def _open_house(host: Host) -> None:
@@ -64,6 +61,8 @@ async def _open_house(host: Host) -> None:
     assert admin is not None
     lasting, version = timedelta(days=365), admin.token_version
     leave_note(host, host.tokens.sign("access", admin.id, lasting, ver=version))
+    # Not after the server's run: it ends by raising the signal that ended it again.
+    host.when_closing(partial(asyncio.to_thread, forget_note, settings.home))
     url = f"http://{settings.host}:{settings.port}"
     sys.stdout.write(f"知人 Zhiren  {url}  ·  docs {url}/docs  ·  MCP {url}/mcp\n")
     if host.admin_password:

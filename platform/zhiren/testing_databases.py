@@ -32,7 +32,10 @@ _idle: list[str] = []
 async def throwaway_database(folder: Path) -> AsyncIterator[str]:
     """Give the URL of a database without rows; it may have its tables already."""
     if not (server := os.environ.get(VARIABLE)):
-        yield f"sqlite+aiosqlite:///{folder / f'zhiren_{token_hex(4)}.db'}"
+        # A home's own name first: another process may then open the same home.
+        own = folder / "zhiren.db"
+        path = folder / f"zhiren_{token_hex(4)}.db" if own.exists() else own
+        yield f"sqlite+aiosqlite:///{path}"
         return
     name = _idle.pop() if _idle else await _make(server)
     try:

@@ -83,7 +83,9 @@ async def test_endpoints_let_in_whom_the_matrix_says(
 ) -> None:
     client = make_client(roomy_host)
     wrong = []
-    for line, roles in MATRIX[dialect].items():
+    # Whoever signs out is nobody afterwards: that comes last.
+    rows = sorted(MATRIX[dialect].items(), key=lambda row: row[0].endswith("/logout"))
+    for line, roles in rows:
         method, path = line.split()
         url = prefix(roomy_host, dialect) + concrete(path)
         for role, headers in crowd.items():

@@ -23,7 +23,7 @@ class Listed(BaseModel):
     interviews: list[dict[str, Any]]
 
 
-@dataclass
+@dataclass(eq=False)  # a plugin is itself, not its values
 class Interviews:
     """Interviews with the organisation that each belongs to."""
 
