@@ -25,7 +25,7 @@ def embedder(settings: Settings) -> Finding:
 
         asyncio.run(opened())
     except ZhirenError as error:
-        return missing(str(error), "zhiren models pull NAME, or mend ZHIREN_EMBEDDER.")
+        return missing(str(error), "Put the model where ZHIREN_EMBEDDER says, or name another there.")
     return ok(f"{found.name} opens ({', '.join(sorted(found.languages))})")
 
 
