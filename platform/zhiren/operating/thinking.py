@@ -25,7 +25,7 @@ def embedder(settings: Settings) -> Finding:
 
         asyncio.run(opened())
     except ZhirenError as error:
-        return missing(str(error), "Put the model where ZHIREN_EMBEDDER says, or name another there.")
+        return missing(str(error), "Put the model where ZHIREN_EMBEDDER says.")
     return ok(f"{found.name} opens ({', '.join(sorted(found.languages))})")
 
 
