@@ -196,7 +196,9 @@ async def test_of_many_who_wait_for_a_task_all_are_woken_at_once(
     await waiting[0]
     await asyncio.sleep(0.1)
     await host.tasks.cancel(task.id, hr)
-    await asyncio.wait_for(asyncio.gather(*waiting), 20)
+    early, *woken = await asyncio.wait_for(asyncio.gather(*waiting), 20)
+    assert not early.ended
+    assert [task.status for task in woken] == ["cancelled", "cancelled"]
 
 
 async def test_a_long_queue_keeps_nobody_of_the_other_waiting(host: Host, labour: Labour) -> None:
