@@ -19,6 +19,9 @@ ZhirenError
 └── PluginError            a plugin contributed something the host cannot accept
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 
 class ZhirenError(Exception):
     """Base of everything Zhiren raises on purpose."""
@@ -27,10 +30,16 @@ class ZhirenError(Exception):
 class Invalid(ZhirenError):
     """What was sent cannot be understood."""
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        """Say what is wrong, and at which *field*."""
+    def __init__(
+        self,
+        message: str,
+        field: str | None = None,
+        problems: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Say what is wrong, and at which *field*; of several *problems*, each with its field."""
         super().__init__(message)
         self.field = field
+        self.problems = tuple(problems) or ((field or "", message),)
 
 
 class Unreadable(Invalid):
@@ -55,6 +64,11 @@ class Forbidden(ZhirenError):
 
 class QuotaExceeded(Forbidden):
     """Allowed, but used up."""
+
+    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
+        """Say so; *details* name the ``resource``, its ``quota`` and how much is ``used``."""
+        super().__init__(message)
+        self.details = dict(details or {})
 
 
 class NotFound(ZhirenError):

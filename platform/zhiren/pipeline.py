@@ -113,7 +113,8 @@ def explain(error: ValidationError) -> Invalid:
     said = "; ".join(
         f"{at}: {item['msg']}" if at else item["msg"] for at, item in zip(where, found, strict=True)
     )
-    return Invalid(said, field=where[0] or None)
+    problems = [(at, item["msg"]) for at, item in zip(where, found, strict=True)]
+    return Invalid(said, field=where[0] or None, problems=problems)
 
 
 def _checked(tool: "Tool", result: BaseModel) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The database: one base class, one way to open a transaction, and nobody sees foreign rows."""
 
-from zhiren.db.base import Base, UtcDateTime, new_id, new_uuid, utcnow
+from zhiren.db.base import Base, UtcDateTime, bare, new_id, new_uuid, prefixed, utcnow
 from zhiren.db.database import Database
 from zhiren.db.scope import Owned, Scope
 
@@ -10,7 +10,9 @@ __all__ = [
     "Owned",
     "Scope",
     "UtcDateTime",
+    "bare",
     "new_id",
     "new_uuid",
+    "prefixed",
     "utcnow",
 ]

@@ -1,9 +1,8 @@
 """What every table of every plugin is built from: the base class, ids and times."""
 
 from datetime import UTC, datetime
-from secrets import token_hex
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, DateTime, MetaData
 from sqlalchemy.engine import Dialect
@@ -57,8 +56,24 @@ def utcnow() -> datetime:
 
 
 def new_id(prefix: str) -> str:
-    """Make an id that says what it identifies, like ``int_9f86d081884c7d65``."""
-    return f"{prefix}_{token_hex(12)}"
+    """Make an id that says what it identifies: a prefix and a UUID, like ``int_9f86d081…``."""
+    return f"{prefix}_{uuid4().hex}"
+
+
+def bare(ident: str) -> str:
+    """Write an id as the documents do that show bare UUIDs; one that holds none stays as it is."""
+    try:
+        return str(UUID(ident.rpartition("_")[2]))
+    except ValueError:
+        return ident
+
+
+def prefixed(prefix: str, ident: str) -> str:
+    """Write a bare UUID as the id it stands for; what already has a prefix stays as it is."""
+    try:
+        return f"{prefix}_{UUID(ident).hex}"
+    except ValueError:
+        return ident
 
 
 def new_uuid() -> str:

@@ -19,7 +19,7 @@ class RunIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     input: str = Field(default="", max_length=20_000)
-    conversation_id: str | None = Field(default=None, pattern=r"^conv_[0-9a-f]{24}$")
+    conversation_id: str | None = Field(default=None, pattern=r"^conv_[0-9a-f]{24,32}$")
     approve: bool | None = None
     """Yes or no to what the agent has asked about."""
 
