@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from zhiren import MEMBERS, READERS, STAFF, Call, tool
+from zhiren import CANDIDATES, READERS, STAFF, Call, tool
 from zhiren_interview.fields import (
     Category,
     Content,
@@ -97,7 +97,12 @@ class InterviewsOut(BaseModel):
     interviews: list[InterviewOut]
 
 
-@tool(roles=MEMBERS, read_only=True, zh="列出招聘岗位。", example={"status": "active"})
+@tool(
+    roles=READERS | CANDIDATES,
+    read_only=True,
+    zh="列出招聘岗位。",
+    example={"status": "active"},
+)
 async def list_positions(
     call: Call,
     category: Category | None = None,
@@ -194,7 +199,7 @@ async def add_question(  # noqa: PLR0913 - the wire's own fields
         return _question(await Bank(session).add(fields))
 
 
-@tool(roles=READERS, read_only=True, zh="列出题库中的题目。", example={"position_id": "$position"})
+@tool(roles=STAFF, read_only=True, zh="列出题库中的题目。", example={"position_id": "$position"})
 async def list_questions(  # noqa: PLR0913 - the wire's own fields
     call: Call,
     *,

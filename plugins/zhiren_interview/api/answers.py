@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from zhiren import MEMBERS, Call, Invalid, Stream, get, post
+from zhiren import CANDIDATES, READERS, STAFF, Call, Invalid, Stream, get, post
 from zhiren_interview import interviewing
 from zhiren_interview.api.shapes import Body, stay_in
 from zhiren_interview.listening import hear_interview, hear_turn
@@ -158,7 +158,7 @@ def _header(call: Call, name: str) -> str | None:
 
 
 endpoints = [
-    post("/interviews/{interview_id}/answers", submit_answer, roles=MEMBERS),
-    get("/interviews/{interview_id}/follow-up", show_follow_up, roles=MEMBERS),
-    get("/interviews/{interview_id}/events", listen, roles=MEMBERS),
+    post("/interviews/{interview_id}/answers", submit_answer, roles=STAFF | CANDIDATES),
+    get("/interviews/{interview_id}/follow-up", show_follow_up, roles=READERS | CANDIDATES),
+    get("/interviews/{interview_id}/events", listen, roles=READERS | CANDIDATES),
 ]

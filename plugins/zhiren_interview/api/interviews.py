@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from zhiren import MEMBERS, Call, NotFound, Page, get, post
+from zhiren import CANDIDATES, READERS, STAFF, Call, NotFound, Page, get, post
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview import interviewing
 from zhiren_interview.api.shapes import Body, Paging, be_signed_in, stay_in
@@ -256,9 +256,9 @@ def _answer(row: Answer) -> AnswerOut:
 
 
 endpoints = [
-    post("/interviews", create_interview, roles=MEMBERS),
-    get("/interviews", list_interviews, roles=MEMBERS),
-    get("/interviews/{interview_id}", show_interview, roles=MEMBERS),
-    post("/interviews/{interview_id}/start", start_interview, roles=MEMBERS),
-    post("/interviews/{interview_id}/end", end_interview, roles=MEMBERS),
+    post("/interviews", create_interview, roles=STAFF | CANDIDATES),
+    get("/interviews", list_interviews, roles=READERS | CANDIDATES),
+    get("/interviews/{interview_id}", show_interview, roles=READERS | CANDIDATES),
+    post("/interviews/{interview_id}/start", start_interview, roles=STAFF | CANDIDATES),
+    post("/interviews/{interview_id}/end", end_interview, roles=STAFF | CANDIDATES),
 ]

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from zhiren import MEMBERS, STAFF, Call, Page, get, patch, post
+from zhiren import CANDIDATES, READERS, STAFF, Call, Page, get, patch, post
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview.api.shapes import Body, Paging
 from zhiren_interview.fields import (
@@ -128,7 +128,7 @@ def _shown(row: Position) -> dict[str, object]:
 
 endpoints = [
     post("/positions", create_position, roles=STAFF),
-    get("/positions", list_positions, roles=MEMBERS),
-    get("/positions/{position_id}", show_position, roles=MEMBERS),
+    get("/positions", list_positions, roles=READERS | CANDIDATES),
+    get("/positions/{position_id}", show_position, roles=READERS | CANDIDATES),
     patch("/positions/{position_id}", change_position, roles=STAFF),
 ]

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from zhiren import READERS, STAFF, Call, Page, get, post
+from zhiren import STAFF, Call, Page, get, post
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview.api.shapes import Body, Paging
 from zhiren_interview.fields import (
@@ -77,5 +77,5 @@ async def list_questions(call: Call, query: QuestionsIn) -> Page:
 
 endpoints = [
     post("/questions", create_question, roles=STAFF),
-    get("/questions", list_questions, roles=READERS),
+    get("/questions", list_questions, roles=STAFF),
 ]
