@@ -20,6 +20,10 @@ class Position(Owned, Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True, default=lambda: new_id("pos"))
     title: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str | None] = mapped_column(String(200))
+    """What its interview plan is called, where that differs from the title."""
+    style: Mapped[str | None] = mapped_column(String(16))
+    """How those who are invited are interviewed; one of `STYLES`, None is ``serious``."""
     category: Mapped[str] = mapped_column(String(16), index=True)
     description: Mapped[str]
     requirements: Mapped[list[str]]
@@ -93,6 +97,9 @@ class Interview(_Candidates, Base):
     title: Mapped[str] = mapped_column(String(200))
     """The position's, as it was; a candidate cannot look up a closed position."""
     candidate_name: Mapped[str] = mapped_column(String(100), default="")
+    invited_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    """The candidate who was invited; None for somebody who came on their own."""
+    scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     style: Mapped[str] = mapped_column(String(16), default="friendly")
     """One of `STYLES`."""
     language: Mapped[str] = mapped_column(String(8), default="zh")

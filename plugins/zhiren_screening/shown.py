@@ -1,6 +1,5 @@
 """This is where a talent is shown: what everybody may read, and what only some may."""
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -93,20 +92,3 @@ def findings_for(row: Talent, role: str) -> list[dict[str, str]]:
     if role == "admin":
         return list(row.findings)
     return [{**found, "quote": without_contacts(found["quote"])} for found in row.findings]
-
-
-def phone_for(phone: str | None, role: str) -> str | None:
-    """Show a telephone number whole to an admin, masked to everybody else: 138****1234."""
-    if phone is None or role == "admin":
-        return phone
-    digits = re.sub(r"\D", "", phone)
-    return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 9 else "****"
-
-
-def email_for(email: str | None, role: str) -> str | None:
-    """Show an e-mail whole to an admin, masked to everybody else: zhang***@example.com."""
-    if email is None or role == "admin":
-        return email
-    user, _, domain = email.partition("@")
-    kept = user[: max(1, min(5, len(user) // 2 + 1))] if len(user) > 1 else ""
-    return f"{kept}***@{domain}"

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import func
 
 from zhiren import READERS, STAFF, Call, tool
+from zhiren.kernel.contacts import email_for, phone_for
 from zhiren_screening import asking, keeping, shown
 from zhiren_screening.conditions import Requirement
 from zhiren_screening.evidence import reasons_for
@@ -228,8 +229,8 @@ async def show_talent(call: Call, talent_id: str) -> TalentOut:
         skills = (await Talents(session).skills([row.id]))[row.id]
     return TalentOut(
         **shown.person(row, skills, call.language).model_dump(),
-        phone=shown.phone_for(row.phone, call.actor.role),
-        email=shown.email_for(row.email, call.actor.role),
+        phone=phone_for(row.phone, call.actor.role),
+        email=email_for(row.email, call.actor.role),
         work_experience=[JobOut.model_validate(job) for job in shown.work_experience(row)],
         qualification_reason=row.qualification_reason,
         findings=shown.findings_for(row, call.actor.role),

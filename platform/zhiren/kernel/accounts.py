@@ -97,6 +97,19 @@ class Accounts:
             raise Conflict("该邮箱或用户名已被注册 · This e-mail or name is taken.") from None
         return user
 
+    async def admit_guest(self, name: str) -> User:
+        """Make somebody who comes in by a link alone: they have no name to sign in with."""
+        async with self._database.writing(None) as session:
+            session.add(home := Organisation(name=name, kind="personal"))
+            await session.flush()
+            guest = User(
+                organisation_id=home.id, username=name[:100], password_hash="", role="candidate"
+            )
+            session.add(guest)
+            await session.flush()
+            home.owner_id = guest.id
+        return guest
+
     async def sign_in(self, name: str, password: str) -> User:
         """Check a password for a login name or an e-mail."""
         async with self._database.reading(None) as session:

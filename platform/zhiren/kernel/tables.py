@@ -85,6 +85,9 @@ class Candidate(Owned, Base):
     phone: Mapped[str | None] = mapped_column(String(32), index=True)
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     user_id: Mapped[str | None] = mapped_column(String(64))
+    """As whom they are interviewed; None until they are invited."""
+    resume_data: Mapped[dict[str, Any] | None]
+    """What whoever brought them told of them."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow, onupdate=utcnow)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -15,6 +15,7 @@ from zhiren.settings import Settings
 
 Use = Literal["access", "refresh", "interview"]
 _ALGORITHM = "HS256"
+_ROOM = timedelta(days=1)
 
 
 class Tokens:
@@ -55,9 +56,10 @@ class Tokens:
         claims = {"ver": version, "ses": sign_in_id, "jti": ident}
         return self.sign("refresh", user_id, self.refreshing, **claims)
 
-    def interview(self, user_id: str, version: int, interview_id: str) -> str:
+    def interview(
+        self, user_id: str, version: int, interview_id: str, lasting: timedelta = _ROOM
+    ) -> str:
         """Let *user_id* into one interview and nothing else."""
-        lasting = timedelta(days=1)
         return self.sign("interview", user_id, lasting, ver=version, int=interview_id)
 
     def sign(self, use: Use, user_id: str, lasting: timedelta, **claims: Any) -> str:

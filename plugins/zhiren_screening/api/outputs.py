@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, PlainSerializer
 
+from zhiren.kernel.contacts import email_for, phone_for
 from zhiren.kernel.tables import Task
 from zhiren_screening import shown
 from zhiren_screening.tables import Condition, QueryRecord, Talent
@@ -85,8 +86,8 @@ def talent_out(row: Talent, skills: list[str], role: str) -> TalentOut:
     return TalentOut.of(
         row,
         skills,
-        phone=shown.phone_for(row.phone, role),
-        email=shown.email_for(row.email, role),
+        phone=phone_for(row.phone, role),
+        email=email_for(row.email, role),
         graduation_date=row.graduation_date,
         work_experience=shown.work_experience(row),
         projects=shown.projects(row),
