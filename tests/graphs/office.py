@@ -91,8 +91,8 @@ def plugins(office: Office) -> dict[str, Any]:
     return {"graphs": zhiren_graphs, "prompts": zhiren_prompts, "office": office}
 
 
-async def die(home: Path, conversation_id: str) -> None:
-    settings = Settings(_env_file=None, home=home, admin_password="password123")
+async def die(home: Path, database: str, conversation_id: str) -> None:
+    settings = Settings(_env_file=None, home=home, database=database, admin_password="password123")
     host = Host(plugins(Office(dies=True)), settings=settings)
     async with host.lifespan():
         call = Call(host=host, actor=BOSS, name="run", language="en")
@@ -102,4 +102,4 @@ async def die(home: Path, conversation_id: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(die(Path(sys.argv[1]), sys.argv[2]))
+    asyncio.run(die(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))

@@ -183,7 +183,7 @@ class TestDestruction:
     ) -> None:
         model = script(host, DELETE, "It was done already.", "You are welcome.")
         ident = (await outcome(host, "Delete him"))["conversation_id"]
-        assert await _die(str(host.settings.home), ident) == 9
+        assert await _die(host, ident) == 9
         assert await names(host) == ["Li Si"]
         async with host.database.writing(BOSS) as session:
             session.add(Candidate(id=TALENT, name="王五"))  # a second deletion would hit him
@@ -206,9 +206,10 @@ class TestDestruction:
         assert office.deletions == 1
 
 
-async def _die(home: str, ident: str) -> int:
+async def _die(host: Host, ident: str) -> int:
+    where = str(host.settings.home), host.settings.database_url
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.graphs.office", home, ident
+        sys.executable, "-m", "tests.graphs.office", *where, ident
     )
     return await process.wait()
 

@@ -65,6 +65,8 @@ POSTINGS_DROP = [
 """What takes it away again."""
 
 POSTINGS_REFILL = [
+    # Nobody adds an entry between the two statements, which would then be listed twice.
+    "LOCK TABLE search_entries IN SHARE ROW EXCLUSIVE MODE",
     "DELETE FROM search_postings",
     """INSERT INTO search_postings (term, doc, times, organisation_id)
 SELECT shelf || word, number, count(*), organisation_id

@@ -43,6 +43,8 @@ _CHINESE_STOP = """
 """
 _STOP = frozenset(_ENGLISH_STOP.split()) | frozenset(_CHINESE_STOP.split())
 _SPELLING = str.maketrans({"+": "plus", "#": "sharp", ".": "dot"})
+_LONGEST = 100
+"""Letters of a word that count: what is longer is no word, and an index takes only so much."""
 
 
 def tokens(text: str) -> list[str]:
@@ -67,7 +69,7 @@ def tokens(text: str) -> list[str]:
 
 def lex(text: str) -> str:
     """Give the words of *text* joined by spaces, spelt with letters and digits only."""
-    return " ".join(map(spell, tokens(text)))
+    return " ".join(spell(token)[:_LONGEST] for token in tokens(text))
 
 
 def spell(token: str) -> str:

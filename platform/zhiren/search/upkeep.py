@@ -17,6 +17,7 @@ from zhiren.kernel.tables import Organisation
 from zhiren.models.embedding import language_of
 from zhiren.search.entries import FTS_REFILL, SearchEntry, shelf_of
 from zhiren.search.lexical import Entry
+from zhiren.search.postings import POSTINGS_REFILL
 from zhiren.search.tokens import lex
 
 if TYPE_CHECKING:
@@ -74,10 +75,10 @@ async def check(host: "Host") -> list[Standing]:
 async def rebuild(host: "Host") -> list[Standing]:
     """Make words and vectors again from the database; tell how they stand afterwards."""
     # First the word list: taking a word out of one that lacks it would break it for good.
-    if host.database.is_sqlite:
-        async with host.database.writing(None) as session:
-            for statement in FTS_REFILL:
-                await session.execute(text(statement))
+    refill = FTS_REFILL if host.database.is_sqlite else POSTINGS_REFILL
+    async with host.database.writing(None) as session:
+        for statement in refill:
+            await session.execute(text(statement))
     for organisation_id in await _organisations(host):
         for indexed in _indexed(host):
             await _make_again(host, indexed, organisation_id)
@@ -114,17 +115,37 @@ async def _compare(host: "Host", indexed: Indexed, organisation_id: str) -> Stan
 
 
 async def _kept(session: AsyncSession, shelf: str) -> Mapping[str, tuple[str, str] | None]:
-    """Read the words of a shelf; those that the word list has lost count for nothing."""
+    """Read the words of a shelf; those that the word list has not whole count for nothing."""
     asked = select(SearchEntry.number, SearchEntry.id, SearchEntry.parent_id, SearchEntry.lex)
     rows = (await session.execute(asked.where(SearchEntry.shelf == shelf))).all()
-    listed = {row.number for row in rows}
-    if session.get_bind().dialect.name == "sqlite":
-        between = {"first": shelf, "last": f"{shelf}\U0010ffff"}
-        listed = set(await session.scalars(_LISTED, between))
-    return {r.id: (r.parent_id, r.lex) if r.number in listed else None for r in rows}
+    listing = _LISTED[session.get_bind().dialect.name]
+    asked_for = {"shelf": shelf, "after": f"{shelf}\U0010ffff"}
+    listed = {doc: (words, uses) for doc, words, uses in await session.execute(listing, asked_for)}
+    return {
+        row.id: (row.parent_id, row.lex)
+        if listed.get(row.number, (0, 0)) == _counted(row.lex)
+        else None
+        for row in rows
+    }
 
 
-_LISTED = text("SELECT DISTINCT doc FROM search_uses WHERE term >= :first AND term < :last")
+def _counted(words: str) -> tuple[int, int]:
+    """Count different words, and all of them."""
+    each = words.split()
+    return len(set(each)), len(each)
+
+
+# How many different words, and how many in all, the list has of each entry of a shelf.
+_LISTED = {
+    "sqlite": text(
+        "SELECT doc, count(DISTINCT term), count(*) FROM search_uses"
+        " WHERE term >= :shelf AND term < :after GROUP BY doc"
+    ),
+    "postgresql": text(
+        "SELECT doc, count(*), sum(times) FROM search_postings"
+        " WHERE doc IN (SELECT number FROM search_entries WHERE shelf = :shelf) GROUP BY doc"
+    ),
+}
 
 
 async def _make_again(host: "Host", indexed: Indexed, organisation_id: str) -> None:

@@ -1,3 +1,5 @@
+import random
+import string
 from collections.abc import Mapping
 
 import pytest
@@ -202,10 +204,23 @@ async def test_the_platform_itself_has_no_shelf_to_search(database: Database) ->
 
 
 FTS_SIGNS = ['"', "'", "AND", "OR NOT", "NEAR(a b)", "lex:java", "a*", "^a", "(", "-java", "{a}: b"]
-ODD = ["", "的", "a\0b", '"java" OR "', "java" * 5000, "java " * 5000, "%", "_", "\ud83d", "😀"]
+BLOB = "".join(random.Random(1).choices(string.ascii_lowercase + string.digits, k=20_000))
+ODD = [
+    BLOB,
+    "",
+    "的",
+    "a\0b",
+    '"java" OR "',
+    "java" * 5000,
+    "java " * 5000,
+    "%",
+    "_",
+    "\ud83d",
+    "😀",
+]
 
 
-@pytest.mark.parametrize("query", [*FTS_SIGNS, *ODD])
+@pytest.mark.parametrize("query", [*FTS_SIGNS, *ODD, BLOB])
 async def test_whatever_is_asked_is_answered(database: Database, ours: Actor, query: str) -> None:
     await put(database, ours, LANGUAGES)
     assert isinstance(await found(database, ours, query), list)
@@ -219,6 +234,14 @@ async def test_any_text_can_be_put_and_asked_for_and_stays_behind_its_wall(
     await put(database, ours, {"a": stored})
     await found(database, ours, query)
     assert await found(database, theirs, stored) == []
+
+
+async def test_a_word_without_end_is_kept_and_found_by_its_beginning(
+    database: Database, ours: Actor
+) -> None:
+    await put(database, ours, {"blob": f"data: {BLOB}"})
+    assert await found(database, ours, BLOB) == ["blob"]
+    assert await found(database, ours, BLOB[:100]) == ["blob"]
 
 
 async def test_a_huge_query_does_bounded_work(database: Database, ours: Actor) -> None:

@@ -1,7 +1,9 @@
 """The index is held against the database, and made again from it."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterable
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from zhiren import Host, hookimpl
 from zhiren.access import Actor
 from zhiren.loading import load
 from zhiren.search import Entry
-from zhiren.search.entries import SearchEntry
+from zhiren.search.entries import FTS_REFILL, SearchEntry
+from zhiren.search.postings import POSTINGS_REFILL
 from zhiren.search.upkeep import Indexed, Standing, check, rebuild
 from zhiren.testing import MakeHost
 
@@ -109,13 +112,45 @@ async def test_vectors_that_differ_are_told_and_made_again(
     assert (await standing(host, hr)).sound
 
 
-async def test_a_word_list_that_was_emptied_is_filled_again(host: Host, hr: Actor) -> None:
+EMPTY = {
+    True: "INSERT INTO search_words(search_words) VALUES ('delete-all')",
+    False: "DELETE FROM search_postings",
+}
+LOSE_A_WORD = {
+    True: "INSERT INTO search_words(search_words, rowid, lex)"
+    " SELECT 'delete', number, shelf || 'travel' FROM search_entries WHERE id = 'travel'",
+    False: "DELETE FROM search_postings WHERE term LIKE '%travel'",
+}
+
+
+@pytest.mark.parametrize(("how", "missing"), [(EMPTY, 2), (LOSE_A_WORD, 1)])
+async def test_a_word_list_that_lost_words_is_missed_and_filled_again(
+    host: Host, hr: Actor, how: dict[bool, str], missing: int
+) -> None:
     async with host.database.writing(None) as session:
-        await session.execute(text("INSERT INTO search_words(search_words) VALUES ('delete-all')"))
-    assert (await standing(host, hr)).words_missing == 2
+        await session.execute(text(how[host.database.is_sqlite]))
+    assert (await standing(host, hr)).words_missing == missing
     await rebuild(host)
     assert (await standing(host, hr)).sound
     assert await found(host, hr, "年假") == ["leave"]
+    assert await found(host, hr, "travel") == ["travel"]
+
+
+async def test_what_is_added_while_the_list_is_filled_again_waits_and_is_in_it_once(
+    host: Host, hr: Actor
+) -> None:
+    refill = FTS_REFILL if host.database.is_sqlite else POSTINGS_REFILL
+    late = Entry(id="late", parent_id="doc", text="On travelling.")
+    async with host.database.writing(None) as session:
+        for statement in refill[:-1]:
+            await session.execute(text(statement))
+        adding = asyncio.create_task(index(host, hr, [late]), context=Context())
+        await asyncio.sleep(0.3)
+        await session.execute(text(refill[-1]))
+        assert not adding.done()
+    await adding
+    assert set(await found(host, hr, "travelling")) == {"late", "travel"}
+    assert (await standing(host, hr)).words_missing == 0
 
 
 def test_our_own_plugins_can_read_again_what_they_index() -> None:
