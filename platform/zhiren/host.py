@@ -10,6 +10,7 @@ import structlog
 
 from zhiren.access import Actor
 from zhiren.audit import Audit
+from zhiren.bells import Bells
 from zhiren.call import Call
 from zhiren.carrying import Carrier
 from zhiren.db import Database
@@ -113,8 +114,9 @@ class Host:
         self.limits = Limits(settings)
         self.audit = Audit(self.database)
         self.files = Files(settings.blobs_url)
-        self.streams = Streams(self.database)
-        self.tasks = Tasks(self.database, self.kinds)
+        self.bells = Bells()
+        self.streams = Streams(self.database, self.bells)
+        self.tasks = Tasks(self.database, self.kinds, self.bells)
         self.pipeline = Pipeline()
         self.parsing = Parsing(
             [parser for one in self.loaded.contributions for parser in one.parsers],

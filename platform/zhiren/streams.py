@@ -6,20 +6,19 @@ a piece that a reader saw, but that was lost with the process, can never be take
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
 from zhiren.access import Actor
+from zhiren.bells import Bells
 from zhiren.db import Database, utcnow
 from zhiren.kernel.tables import StreamPiece
 from zhiren.utterances import Numbered, Reset, Utterance, ends, pack, unpack
 
 _EPOCH = 1_000_000
 _COALESCE = 0.1
-_POLL = 1.0
 KEPT = timedelta(hours=24)
 
 
@@ -40,7 +39,7 @@ class Speaker:
         """Say *utterance*: live to watchers at once, to the database within 100 ms."""
         number = self.first + len(self.said) + 1
         self.said.append(Numbered(number, utterance))
-        self._streams.ring(self.stream_id)
+        self._streams.bells.ring(_topic(self.stream_id))
         if ends(utterance):
             await self.flush()
         else:
@@ -73,6 +72,7 @@ class Speaker:
                 await session.execute(stale.execution_options(synchronize_session=False))
                 session.add(_piece(self.stream_id, self.said if over else fresh))
             self._kept += len(fresh)
+        self._streams.bells.ring_everywhere(_topic(self.stream_id))
 
     async def close(self) -> None:
         """Stop speaking. Readers go on from the database."""
@@ -92,11 +92,11 @@ class Speaker:
 class Streams:
     """All streams, by id."""
 
-    def __init__(self, database: Database) -> None:
-        """Keep streams in *database*."""
+    def __init__(self, database: Database, bells: Bells | None = None) -> None:
+        """Keep streams in *database*; *bells* wake those who watch, also in other processes."""
         self.database = database
+        self.bells = bells or Bells()
         self._live: dict[str, Speaker] = {}
-        self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     async def open(self, stream_id: str, organisation_id: str) -> Speaker:
         """Begin to speak into *stream_id*, one speaker at a time.
@@ -124,9 +124,7 @@ class Streams:
 
         Whoever calls this has made sure that the caller may hear it.
         """
-        bell = asyncio.Event()
-        self._bells[stream_id].add(bell)
-        try:
+        with self.bells.waiting(_topic(stream_id)) as bell:
             after = min(after, await self._end_of_epoch(stream_id))
             while True:
                 bell.clear()
@@ -135,12 +133,7 @@ class Streams:
                     yield said
                     if until(said.utterance):
                         return
-                # Another process may be the one that speaks: look again after a moment.
-                await _wait(bell, _POLL)
-        finally:
-            self._bells[stream_id].discard(bell)
-            if not self._bells[stream_id]:
-                del self._bells[stream_id]
+                await bell.wait()
 
     async def heard(self, stream_id: str, after: int = 0) -> list[Numbered]:
         """List what has been said after the id *after*, without waiting for more."""
@@ -168,16 +161,11 @@ class Streams:
             old = StreamPiece.created_at < utcnow() - KEPT
             await session.execute(delete(StreamPiece).where(old))
 
-    def ring(self, stream_id: str) -> None:
-        """Wake everybody who watches."""
-        for bell in self._bells.get(stream_id, ()):
-            bell.set()
-
     def closed(self, speaker: Speaker) -> None:
         """Forget a speaker that has finished."""
         if self._live.get(speaker.stream_id) is speaker:
             del self._live[speaker.stream_id]
-        self.ring(speaker.stream_id)
+        self.bells.ring(_topic(speaker.stream_id))
 
     async def _since(self, stream_id: str, after: int) -> list[Numbered]:
         live = self._live.get(stream_id)
@@ -206,6 +194,10 @@ async def _wait(bell: asyncio.Event, seconds: float) -> None:
             await bell.wait()
     except TimeoutError:
         return
+
+
+def _topic(stream_id: str) -> str:
+    return f"stream/{stream_id}"
 
 
 def _piece(stream_id: str, said: list[Numbered]) -> StreamPiece:

@@ -1,8 +1,6 @@
 """Work longer than a request: how it is asked for, looked at, waited for and called off."""
 
-import asyncio
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,6 +10,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.access import Actor
+from zhiren.bells import Bells
 from zhiren.db import Database, utcnow
 from zhiren.errors import NotFound
 from zhiren.kernel.tables import Task
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 
 Queue = Literal["interactive", "bulk"]
 Handler = Callable[..., Awaitable[dict[str, Any] | None]]
-_POLL = 1.0
+CALLED_OFF = "tasks/called_off"
+"""The bell that is rung when a running task was called off."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +51,14 @@ class TaskKind:
 class Tasks:
     """Tasks as everybody but the worker sees them."""
 
-    def __init__(self, database: Database, kinds: dict[str, TaskKind]) -> None:
-        """Keep tasks of *kinds* in *database*."""
+    def __init__(
+        self, database: Database, kinds: dict[str, TaskKind], bells: Bells | None = None
+    ) -> None:
+        """Keep tasks of *kinds* in *database*; *bells* wake those who wait, wherever they are."""
         self.database = database
         self.kinds = kinds
         self.carrier: Carrier | None = None
-        self._bells: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._bells = bells or Bells()
 
     async def add(
         self,
@@ -118,21 +120,15 @@ class Tasks:
     async def wait(self, task_id: str, timeout: float) -> Task:  # noqa: ASYNC109 - a wish, not a limit
         """Wait until a task has ended, at most *timeout* seconds; answer it as it then is."""
         until = time.monotonic() + timeout
-        bell = asyncio.Event()
-        self._bells[task_id].add(bell)
-        try:
+        with self._bells.waiting(_topic(task_id)) as bell:
             if self.carrier is not None and self.carrier.holds(task_id):
-                await _pause(bell, min(timeout, _POLL))  # there is nothing to read yet
+                await bell.wait(min(timeout, self._bells.poll))  # there is nothing to read yet
             while True:
                 task = await self.get(task_id, None)
                 left = until - time.monotonic()
                 if task.ended or left <= 0:
                     return task
-                await _pause(bell, min(left, _POLL))
-        finally:
-            self._bells[task_id].discard(bell)
-            if not self._bells[task_id]:
-                del self._bells[task_id]
+                await bell.wait(min(left, self._bells.poll))
 
     async def cancel(self, task_id: str, actor: Actor | None) -> Task:
         """Call a task off, and its parts. One that runs hears of it within a second."""
@@ -152,13 +148,14 @@ class Tasks:
             raise NotFound("task", task_id)
         if self.carrier is not None:
             await self.carrier.stop_cancelled()
+        self._bells.ring_everywhere(CALLED_OFF)
         self.ended(task_id, task.parent_id)
         return task
 
     def ended(self, *task_ids: str | None) -> None:
-        """Wake whoever waits for these tasks."""
-        for bell in (bell for task_id in task_ids for bell in self._bells.get(task_id or "", ())):
-            bell.set()
+        """Wake whoever waits for these tasks, in every process."""
+        for task_id in filter(None, task_ids):
+            self._bells.ring_everywhere(_topic(task_id))
 
 
 async def advance(session: AsyncSession, parent_id: str) -> None:
@@ -177,10 +174,5 @@ async def advance(session: AsyncSession, parent_id: str) -> None:
         batch.result, batch.finished_at = counts, utcnow()
 
 
-async def _pause(bell: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await bell.wait()
-    except TimeoutError:
-        return
-    bell.clear()
+def _topic(task_id: str) -> str:
+    return f"task/{task_id}"
