@@ -1,6 +1,6 @@
 """Who is asking, and which roles there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["admin", "hr", "viewer", "candidate", "user", "anonymous"]
@@ -37,6 +37,8 @@ class Actor:
     """Set for whoever came with an API key."""
     scopes: frozenset[str] = frozenset()
     """What that key opens; empty for all that its owner may do."""
+    expires_at: float | None = field(default=None, compare=False)
+    """When the token or key ends, in seconds since 1970; None for one without end."""
 
     @property
     def read_only(self) -> bool:

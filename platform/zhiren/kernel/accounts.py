@@ -124,14 +124,15 @@ class Accounts:
         """Find whose *token* this is: an access token, an interview's or an API key."""
         digest = hashlib.sha256(token.encode()).hexdigest()
         remembered = self._seen.get(digest)
-        if remembered and remembered[0] > time.monotonic():
+        if remembered and remembered[0] > time.time():
             return remembered[1]
         seen = self._seen
         by_key = token.startswith(KEY_PREFIX)
         actor = await (self._by_key(digest) if by_key else self._by_token(token))
         if len(seen) > 10_000:
             seen.clear()
-        seen[digest] = (time.monotonic() + _REMEMBERED, actor)
+        until = time.time() + _REMEMBERED
+        seen[digest] = (min(until, actor.expires_at or until), actor)
         return actor
 
     async def get(self, user_id: str) -> User | None:
@@ -165,15 +166,21 @@ class Accounts:
         await session.flush()
         return row, key
 
-    def forget(self, user_id: str | None = None, sign_in_id: str | None = None) -> None:
+    def forget(
+        self,
+        user_id: str | None = None,
+        *,
+        sign_in_id: str | None = None,
+        key_id: str | None = None,
+    ) -> None:
         """Look everybody up again: somebody's rights have changed.
 
-        Whoever is being looked up just now is remembered by nobody. The open streams of
-        *user_id*, or of one signing in of theirs, end.
+        Whoever is being looked up just now is remembered by nobody. What *user_id* has open
+        ends: requests, streams, sockets; of one signing in or key alone, where that is named.
         """
         self._seen = {}
         if user_id is not None:
-            self.presence.end(user_id, sign_in_id)
+            self.presence.end(user_id, sign_in_id=sign_in_id, key_id=key_id)
 
     async def live(self, user_id: str, version: int) -> User:
         """Find a user who may come in with what was given out under *version*."""
@@ -187,7 +194,12 @@ class Accounts:
         user = await self.live(claims["sub"], claims["ver"])
         if sign_in_id := claims.get("ses"):
             await self._still(sign_in_id)
-        return replace(actor_of(user), interview_id=claims.get("int"), sign_in_id=claims.get("ses"))
+        return replace(
+            actor_of(user),
+            interview_id=claims.get("int"),
+            sign_in_id=claims.get("ses"),
+            expires_at=claims["exp"],
+        )
 
     async def _still(self, sign_in_id: str) -> None:
         async with self._database.reading(None) as session:
@@ -202,7 +214,10 @@ class Accounts:
         if key is None or user is None or not user.is_active or _expired(key.expires_at):
             raise Unauthorized("API Key 无效 · This API key is not valid.")
         await self._note_use(key)
-        actor = replace(actor_of(user), key_id=key.id, scopes=frozenset(key.scopes))
+        until = key.expires_at.timestamp() if key.expires_at else None
+        actor = replace(
+            actor_of(user), key_id=key.id, scopes=frozenset(key.scopes), expires_at=until
+        )
         return replace(actor, role="viewer", operator=False) if actor.read_only else actor
 
     async def _note_use(self, key: ApiKey) -> None:

@@ -1,9 +1,11 @@
-"""Who is listening just now, so that whoever is shut out hears no further word."""
+"""Who is here just now, so that whoever is shut out does nothing more and hears no further word."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TypeVar
+from weakref import WeakSet
 
 from zhiren.access import Actor
 from zhiren.errors import Unauthorized
@@ -12,7 +14,7 @@ T = TypeVar("T")
 
 
 class Visit:
-    """One actor, as long as one stream is open."""
+    """One actor, for as long as one request, stream or socket of theirs is open."""
 
     def __init__(self, actor: Actor) -> None:
         """Begin."""
@@ -21,52 +23,76 @@ class Visit:
         self._waiting: asyncio.Timeout | None = None
 
     def end(self) -> None:
-        """Shut the visitor out, in the middle of what they wait for."""
+        """Shut the visitor out, in the middle of what they do or wait for."""
         self._over = True
         if self._waiting is not None:
             self._waiting.reschedule(asyncio.get_running_loop().time())
 
-    async def hear(self, said: AsyncIterator[T]) -> T:
-        """Wait for what is *said* next, unless the visit ends first."""
+    def check(self) -> None:
+        """Raise `Unauthorized` for a visitor who was shut out."""
+        if self._over:
+            raise Unauthorized("登录已失效 · You are signed in no longer.")
+
+    @asynccontextmanager
+    async def during(self, *, expires: bool = False) -> AsyncIterator[None]:
+        """Do something that is cut off, with `Unauthorized`, as soon as the visit ends.
+
+        With *expires* it ends with the token that the visitor came with, too. Whoever shuts
+        themselves out (by signing out, say) and then does nothing but answer is not cut off.
+        """
+        self.check()
         try:
-            if not self._over:
-                async with asyncio.timeout(None) as self._waiting:
-                    return await anext(said)
+            async with asyncio.timeout(self._left() if expires else None) as self._waiting:
+                yield
         except TimeoutError:
-            if not self._over:
-                raise
+            self._over = self._over or (expires and self._left() == 0)
+            self.check()
+            raise
         finally:
             self._waiting = None
-        raise Unauthorized("登录已失效 · You are signed in no longer.")
+
+    async def listen(self, said: AsyncIterator[T]) -> AsyncGenerator[T, None]:
+        """Pass on what is *said*, while the visitor may hear it."""
+        try:
+            while True:
+                try:
+                    async with self.during(expires=True):
+                        one = await anext(said)
+                except StopAsyncIteration:
+                    return
+                yield one
+        finally:
+            if isinstance(said, AsyncGenerator):
+                await said.aclose()
+
+    def _left(self) -> float | None:
+        """Tell how many seconds the token is good for; None is without end."""
+        until = self.actor.expires_at
+        return None if until is None else max(0, until - time.time())
 
 
 class Presence:
-    """Every visit of this process."""
+    """Every visit of this process. One lasts for as long as somebody holds on to it."""
 
     def __init__(self) -> None:
         """Begin with nobody."""
-        self._visits: dict[str, set[Visit]] = {}
+        self._visits: WeakSet[Visit] = WeakSet()
 
-    @contextmanager
-    def visit(self, actor: Actor) -> Iterator[Visit]:
-        """Let *actor* in for the length of a stream."""
-        visits = self._visits.setdefault(actor.user_id, set())
-        visits.add(visit := Visit(actor))
-        try:
-            yield visit
-        finally:
-            visits.discard(visit)
-            if not visits:
-                self._visits.pop(actor.user_id, None)
+    def visit(self, actor: Actor) -> Visit:
+        """Let *actor* in."""
+        visit = Visit(actor)
+        self._visits.add(visit)
+        return visit
 
-    async def listen(self, actor: Actor, said: AsyncIterator[T]) -> AsyncIterator[T]:
-        """Pass on what is *said*, while *actor* may hear it."""
-        with self.visit(actor) as visit, suppress(StopAsyncIteration):
-            while True:
-                yield await visit.hear(said)
-
-    def end(self, user_id: str, sign_in_id: str | None = None) -> None:
-        """End the visits of a user, or those of one signing in."""
-        for visit in tuple(self._visits.get(user_id, ())):
-            if sign_in_id in (None, visit.actor.sign_in_id):
+    def end(
+        self, user_id: str, *, sign_in_id: str | None = None, key_id: str | None = None
+    ) -> None:
+        """End the visits of a user, or only those by one signing in or one key."""
+        for visit in tuple(self._visits):
+            actor = visit.actor
+            if (
+                actor.user_id == user_id
+                and sign_in_id in (None, actor.sign_in_id)
+                and key_id in (None, actor.key_id)
+            ):
                 visit.end()

@@ -66,7 +66,7 @@ class SignIns:
                 row.refresh = secrets.token_hex(16)
                 row.expires_at = utcnow() + self._tokens.refreshing
         if reused:
-            self._accounts.forget(user.id, row.id)
+            self._accounts.forget(user.id, sign_in_id=row.id)
             raise Unauthorized(
                 "令牌已被使用，请重新登录 · This token was used before. Sign in again."
             )
@@ -84,7 +84,7 @@ class SignIns:
             else:
                 row = await session.get_one(SignIn, actor.sign_in_id)
                 row.ended_at = utcnow()
-        self._accounts.forget(actor.user_id, None if everywhere else actor.sign_in_id)
+        self._accounts.forget(actor.user_id, sign_in_id=None if everywhere else actor.sign_in_id)
 
     def _admit(self, user: User, row: SignIn) -> Admitted:
         access = self._tokens.access(user.id, user.token_version, row.id)

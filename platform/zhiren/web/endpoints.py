@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import structlog
 from pydantic import BaseModel, ValidationError
-from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +19,7 @@ from zhiren.errors import Forbidden, Invalid, TooLarge, ZhirenError
 from zhiren.pipeline import explain
 from zhiren.utterances import Stream
 from zhiren.web.auth import identify
+from zhiren.web.bodies import read_body, strict_json
 from zhiren.web.conditional import unless_known
 from zhiren.web.dialects.dialect import Dialect
 from zhiren.web.frames import speak
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Awaitable[Any]]
 log = structlog.get_logger(__name__)
-_LONGEST = 4 * 1024 * 1024
-"""Bytes of a JSON body."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,14 +88,15 @@ class Endpoint:
 
     async def _answer(self, dialect: Dialect, host: "Host", request: Request) -> Response:
         call = await self._call(dialect, host, request)
-        answer = await self.handler(**await self._arguments(call, request))
+        visit = host.accounts.presence.visit(call.actor)
+        async with visit.during():
+            answer = await self.handler(**await self._arguments(call, request))
         if isinstance(answer, Response):
             return answer
         if isinstance(answer, Stream) and request.method == "HEAD":
             return Response(media_type="text/event-stream")
         if isinstance(answer, Stream):
-            heard = host.accounts.presence.listen(call.actor, aiter(answer.utterances))
-            return await speak(dialect, Stream(heard))
+            return await speak(dialect, Stream(visit.listen(aiter(answer.utterances))))
         response = dialect.ok(answer, self.message, self.status)
         if dialect.conditional and self.method == "GET":
             return unless_known(request, response)
@@ -141,28 +140,9 @@ async def _read(part: str, schema: type[BaseModel], call: Call, request: Request
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in {"application/json", ""}:
             raise Invalid("This takes application/json.", field="Content-Type")
-        return schema.model_validate_json(_json(await _body(request)), strict=True)
+        return schema.model_validate_json(strict_json(await read_body(request)), strict=True)
     except ValidationError as error:
         raise explain(error) from None
-
-
-async def _body(request: Request) -> bytes:
-    """Read a body that brings no files, as far as it may go."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST:
-            raise TooLarge(f"JSON may have at most {_LONGEST // (1024 * 1024)} MB.")
-    return bytes(body)
-
-
-def _json(body: bytes) -> bytes:
-    """Refuse ``NaN`` and ``Infinity``, which are no JSON: what is kept must be told again."""
-    try:
-        from_json(body or b"{}", allow_inf_nan=False)
-    except ValueError as error:
-        raise Invalid(f"Invalid JSON: {error}") from None
-    return body or b"{}"
 
 
 def _query(request: Request) -> dict[str, Any]:

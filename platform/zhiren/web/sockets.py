@@ -6,7 +6,7 @@ pace of its reader: one frame is on its way at a time, and nothing piles up behi
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from zhiren.access import Roles
 from zhiren.call import Call
 from zhiren.errors import Forbidden, Unauthorized, ZhirenError
+from zhiren.kernel.presence import Visit
 from zhiren.pipeline import explain
 from zhiren.utterances import Failed, Utterance, ends
 from zhiren.web.auth import identify
@@ -74,6 +75,7 @@ class Socket:
         async def respond(websocket: WebSocket) -> None:
             try:
                 call = await self._call(dialect, host, websocket)
+                visit = host.accounts.presence.visit(call.actor)
             except ZhirenError as error:
                 await websocket.send_denial_response(dialect.error(error))
                 return
@@ -81,9 +83,11 @@ class Socket:
             await websocket.accept(subprotocol=chosen)
             line = Line(dialect, websocket)
             try:
-                await (self._tell(call, line) if self.frame is None else self._talk(call, line))
+                await (self._tell if self.frame is None else self._talk)(call, line, visit)
             except WebSocketDisconnect:
                 return
+            except Unauthorized:
+                await line.close(_POLICY)
             except Exception:  # the outermost edge: a bug of ours hangs up, and says nothing more
                 log.exception("socket_failed", dialect=dialect.name, path=self.path)
                 await line.close(_BUG)
@@ -94,6 +98,8 @@ class Socket:
         actor = await identify(host, dialect, _signed(websocket))
         if actor.role not in self.roles:
             raise Forbidden(f"The role {actor.role!r} may not do this.")
+        if actor.read_only and self.frame is not None:
+            raise Forbidden("此密钥只能读取 · This API key can only read.")
         if actor.interview_id not in (None, websocket.path_params.get("interview_id")):
             raise Forbidden("This token is good for one interview only.")
         english = websocket.headers.get("accept-language", "").lower().startswith("en")
@@ -104,9 +110,9 @@ class Socket:
             language="en" if english else "zh",
         )
 
-    async def _tell(self, call: Call, line: "Line") -> None:
+    async def _tell(self, call: Call, line: "Line", visit: Visit) -> None:
         """Speak until the caller leaves, or is signed out."""
-        speaking = asyncio.create_task(_say(call, line, self.handler(call)))
+        speaking = asyncio.create_task(_say(line, visit, self.handler(call)))
         leaving = asyncio.create_task(line.wait_for_leave())
         try:
             await asyncio.wait([speaking, leaving], return_when=asyncio.FIRST_COMPLETED)
@@ -117,10 +123,11 @@ class Socket:
                 task.cancel()
             await asyncio.gather(speaking, leaving, return_exceptions=True)
 
-    async def _talk(self, call: Call, line: "Line") -> None:
+    async def _talk(self, call: Call, line: "Line", visit: Visit) -> None:
         """Answer one frame after another. Who is asking is looked at anew for each."""
         assert self.frame is not None
-        while (heard := await line.hear()) is not None:
+        presence = call.host.accounts.presence
+        while (heard := await line.hear_from(visit)) is not None:
             try:
                 frame = self.frame.model_validate_json(heard, strict=True)
                 now = await self._call(line.dialect, call.host, line.websocket)
@@ -132,7 +139,7 @@ class Socket:
                 if isinstance(error, Unauthorized):
                     return await line.close(_POLICY)
                 continue
-            if not await _say(now, line, self.handler(now, frame)):
+            if not await _say(line, presence.visit(now.actor), self.handler(now, frame)):
                 return await line.close(_POLICY)
         return await line.close(_LARGE)
 
@@ -151,6 +158,11 @@ class Line:
             raise WebSocketDisconnect(message.get("code", 1005))
         text = message.get("text")
         return text if text is not None and len(text) <= _LONGEST else None
+
+    async def hear_from(self, visit: Visit) -> str | None:
+        """Wait for a frame, for as long as *visit* lasts."""
+        async with visit.during(expires=True):
+            return await self.hear()
 
     async def wait_for_leave(self) -> None:
         """Read past whatever is sent, until the caller leaves."""
@@ -183,9 +195,9 @@ class Line:
         return {"type": name} | dict(to_jsonable_python(data))
 
 
-async def _say(call: Call, line: Line, words: AsyncIterator[Said]) -> bool:
+async def _say(line: Line, visit: Visit, words: AsyncIterator[Said]) -> bool:
     """Say *words* up to the one that ends, whatever happens; False when the caller is shut out."""
-    heard = call.host.accounts.presence.listen(call.actor, words)
+    heard = visit.listen(words)
     try:
         async for said in heard:
             await line.say(said)
@@ -197,12 +209,10 @@ async def _say(call: Call, line: Line, words: AsyncIterator[Said]) -> bool:
     except WebSocketDisconnect:
         raise
     except Exception:  # the outermost edge: an answer still ends with one frame
-        log.exception("socket_failed", path=call.name)
+        log.exception("socket_failed", path=line.websocket.url.path)
         await line.say(Failed("Internal error."))
     finally:
-        for iterator in (heard, words):
-            if isinstance(iterator, AsyncGenerator):
-                await iterator.aclose()
+        await heard.aclose()
     return True
 
 

@@ -124,7 +124,7 @@ async def test_whoever_is_removed_hears_no_further_word(
         while True:
             yield await said.get()
 
-    heard = host.accounts.presence.listen(member, words())
+    heard = host.accounts.presence.visit(member).listen(words())
     said.put_nowait("hello")
     assert await anext(heard) == "hello"
     waiting = asyncio.ensure_future(anext(heard))

@@ -21,7 +21,7 @@ class KeyIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=100)
-    scopes: list[KeyScope] = Field(default_factory=list, max_length=8)
+    scopes: list[KeyScope] = Field(default_factory=list, max_length=9)
     """The doors it opens, ``read`` if it changes nothing; none for all that you can do."""
     expires_in_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
@@ -82,7 +82,7 @@ async def delete_key(call: Call, key_id: str) -> Response:
         if (row := await session.get(ApiKey, key_id)) is None:
             raise NotFound("key", key_id)
         await session.delete(row)
-    call.host.accounts.forget(row.user_id)
+    call.host.accounts.forget(row.user_id, key_id=row.id)
     return Response(status_code=204)
 
 
