@@ -1,73 +1,72 @@
 """The worker: claims tasks, carries them out, keeps their leases, and takes over from the dead.
 
-A task is claimed in the database; a broker's message is only a hint that there is one. A sweep
-sends hints again for what nobody claimed and for leases that have run out, so that a worker that
-was killed loses nothing and a live one is never robbed.
+A task is claimed in the database; a message is only a hint that there is one. A sweep looks for
+leases that have run out, and for tasks of which word was lost, so that a worker that was killed
+loses nothing and a live one is never robbed.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import and_, or_, select, update
 
 from zhiren.access import Actor
 from zhiren.call import Call
-from zhiren.db import utcnow
 from zhiren.errors import PluginError, ZhirenError
 from zhiren.kernel.tables import Task
-from zhiren.tasks import advance
+from zhiren.leases import Leases
+from zhiren.queues import NearQueues, RedisQueues
+from zhiren.tasks import CALLED_OFF
 
 if TYPE_CHECKING:
-    from taskiq import InMemoryBroker
-
     from zhiren.host import Host
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=30)
 _BEAT = 0.5
-_RENEW_EVERY = 20
-_SWEEP_EVERY = 4
+_RENEW_EVERY = 3.0
+_SWEEP_EVERY = 2.0
+"""Seconds, as the others."""
 _ATTEMPTS = 5
-_ALONE = {"synchronize_session": False}
-"""Of statements in sessions that hold no rows: there is nothing to keep in step."""
-SLOTS = {"interactive": 32, "bulk": 2}
-"""How many tasks of each queue this process carries at once."""
+_MOST = 200
+"""Tasks of one queue that a sweep hands on."""
+_UNDER_WAY = timedelta(seconds=5)
+"""Word that Redis took is heard within this, wherever there is room."""
 
 
 class Carrier:
     """Carries out the tasks of one process."""
 
     def __init__(self, host: "Host") -> None:
-        """Work for *host*."""
+        """Work for *host*, on the queues that its settings name."""
         self.host = host
         self.name = f"worker_{token_hex(6)}"
-        self._slots = {queue: asyncio.Semaphore(size) for queue, size in SLOTS.items()}
+        settings = host.settings
+        self._leases = Leases(host.database, self.name)
+        rooms = {"interactive": settings.interactive_tasks, "bulk": settings.bulk_tasks}
+        self._rooms: dict[str, asyncio.Semaphore] = {
+            queue: asyncio.Semaphore(rooms[queue]) for queue in settings.carries
+        }
+        self._near = NearQueues(self._carry, self._rooms)
+        self._far: RedisQueues | None = None
         self._running: dict[str, asyncio.Task[Any]] = {}
         self._hinted: set[str] = set()
-        self._brokers: dict[str, InMemoryBroker] = {}
-        self._send: dict[str, Callable[[str, str], Awaitable[Any]]] = {}
         self._loop: asyncio.Task[None] | None = None
         self._closing = False
 
     async def start(self) -> None:
         """Open the queues, and take over what a killed process left."""
-        from taskiq import InMemoryBroker
-
-        async def carry(task_id: str, queue: str) -> None:
-            await self._carry(task_id, queue)
-
-        for queue in SLOTS:
-            broker = InMemoryBroker(max_stored_results=1)
-            self._send[queue] = broker.register_task(carry, task_name=f"carry_{queue}").kiq
-            self._brokers[queue] = broker
-            await broker.startup()
-        if self.host.database.is_sqlite:
-            await self._release_all()
+        settings = self.host.settings
+        await self._near.start()
+        if settings.redis:
+            self._far = RedisQueues(settings.redis, settings.redis_prefix, self.name, self._hear)
+            self._far.start(self._rooms)
+        if self.host.database.is_sqlite:  # nobody else can have it open
+            await self._leases.end_all()
         await self._sweep()
         self._loop = asyncio.create_task(self._keep())
 
@@ -77,25 +76,35 @@ class Carrier:
         if self._loop is not None:
             self._loop.cancel()
             await asyncio.wait([self._loop])
+        if self._far is not None:
+            await self._far.stop_listening()
         running = list(self._running.values())
         for task in running:
             task.cancel("shutdown")
         if running:
             await asyncio.wait(running, timeout=5)
-        for broker in self._brokers.values():
-            await broker.wait_all()
-            await broker.shutdown()
+        await self._near.stop()
+        if self._far is not None:
+            await self._far.stop()
 
     async def hint(self, task_id: str, queue: str) -> None:
         """Send word that a task is there."""
-        if task_id in self._hinted or self._closing:
+        if self._closing or task_id in self._hinted:
+            return
+        if self._far is None or not await self._far.send(task_id, queue):
+            await self._hint_here(task_id, queue)
+
+    async def _hint_here(self, task_id: str, queue: str) -> None:
+        if task_id in self._hinted or task_id in self._running:
             return
         self._hinted.add(task_id)
         try:
-            await self._send[queue](task_id, queue)
+            taken = await self._near.send(task_id, queue)
         except BaseException:  # cut off: the sweep sends word again
             self._hinted.discard(task_id)
             raise
+        if not taken:
+            self._hinted.discard(task_id)
 
     def holds(self, task_id: str) -> bool:
         """Tell whether a task waits or runs in this process."""
@@ -105,39 +114,29 @@ class Carrier:
         """Stop those running tasks that were called off."""
         if not self._running:
             return
-        async with self.host.database.reading(None) as session:
-            asked = Task.cancel_requested.is_(True), Task.id.in_(list(self._running))
-            called_off = await session.scalars(select(Task.id).where(*asked))
-        for task_id in called_off:
-            running = self._running.get(task_id)
-            if running is not None and not running.cancelling():  # once: it may be tidying up
-                running.cancel("called off")
+        for task_id in await self._leases.called_off(list(self._running)):
+            self._cut_off(task_id, "called off")
+
+    def _cut_off(self, task_id: str, why: str) -> None:
+        running = self._running.get(task_id)
+        if running is not None and not running.cancelling():  # once: it may be tidying up
+            running.cancel(why)
+
+    async def _hear(self, task_id: str, queue: str) -> None:
+        """Hear word from another process."""
+        if task_id not in self._hinted:
+            self._hinted.add(task_id)
+            await self._carry(task_id, queue)
 
     async def _carry(self, task_id: str, queue: str) -> None:
         """Do one task, if nobody else has it."""
         try:
-            async with self._slots[queue]:
-                # Many wait here for a slot: at the end none of them is begun any more.
-                if not self._closing and (claimed := await self._claim(task_id)):
+            async with self._rooms[queue]:
+                # Many wait here for room: at the end none of them is begun any more.
+                if not self._closing and (claimed := await self._leases.claim(task_id)):
                     await self._run(claimed)
         finally:
             self._hinted.discard(task_id)
-
-    async def _claim(self, task_id: str) -> Task | None:
-        now = utcnow()
-        dead = and_(Task.status == "running", Task.lease_until < now)
-        free = update(Task).where(Task.id == task_id, or_(Task.status == "pending", dead))
-        lease = {
-            "status": "running",
-            "lease_owner": self.name,
-            "lease_until": now + LEASE,
-            "attempts": Task.attempts + 1,
-        }
-        async with self.host.database.writing(None) as session:
-            claimed: Task | None = await session.scalar(
-                free.values(lease).returning(Task).execution_options(**_ALONE)
-            )
-            return claimed
 
     async def _run(self, task: Task) -> None:
         if self._closing:  # while it was claimed
@@ -172,7 +171,7 @@ class Carrier:
 
     async def _conclude(self, task: Task, work: "asyncio.Task[dict[str, Any] | None]") -> None:
         if work.cancelled():
-            if await self._called_off(task.id):
+            if await self._leases.called_off([task.id]):
                 await self._finish(task, "cancelled")
             elif self._closing:
                 await self._give_back(task)
@@ -189,86 +188,58 @@ class Carrier:
             await self._finish(task, "failed", error=f"Internal error: {type(error).__name__}.")
 
     async def _give_back(self, task: Task) -> None:
-        """Leave *task* to the next process, as if it had not been begun."""
-        mine = Task.id == task.id, Task.lease_owner == self.name, Task.status == "running"
-        waiting = {
-            "status": "pending",
-            "attempts": Task.attempts - 1,
-            "lease_owner": None,
-            "lease_until": None,
-        }
-        async with self.host.database.writing(None) as session:
-            await session.execute(
-                update(Task).where(*mine).values(waiting), execution_options=_ALONE
-            )
+        await self._leases.give_back(task)
+        if self._far is not None:
+            await self._far.send(task.id, task.queue)
 
-    async def _called_off(self, task_id: str) -> bool:
-        task = await self.host.tasks.get(task_id, None)
-        return task.cancel_requested
-
-    async def _finish(
-        self, task: Task, status: str, *, result: dict[str, Any] | None = None, error: str = ""
-    ) -> None:
-        ended = {
-            "status": status,
-            "result": result,
-            "error": error or None,
-            "finished_at": utcnow(),
-            "lease_until": None,
-        }
-        mine = Task.id == task.id, Task.lease_owner == self.name
-        async with self.host.database.writing(None) as session:
-            await session.execute(update(Task).where(*mine).values(ended), execution_options=_ALONE)
-            if task.parent_id:
-                await advance(session, task.parent_id)
+    async def _finish(self, task: Task, status: str, **outcome: Any) -> None:
+        await self._leases.finish(task, status, **outcome)
         self.host.tasks.ended(task.parent_id)
 
     def _reporter(self, task_id: str) -> Callable[[float, float | None, str], Awaitable[None]]:
         async def report(current: float, total: float | None, message: str) -> None:
-            come = {"current": current, "total": total, "message": message}
-            async with self.host.database.writing(None) as session:
-                await session.execute(update(Task).where(Task.id == task_id).values(come))
+            await self._leases.progress(task_id, current, total, message)
 
         return report
 
-    async def _release_all(self) -> None:
-        """Take every lease back: a home has one process, and that is this one."""
-        async with self.host.database.writing(None) as session:
-            held = update(Task).where(Task.status == "running", Task.lease_owner.is_not(None))
-            await session.execute(held.values(lease_until=utcnow() - LEASE))
-
     async def _keep(self) -> None:
-        beat = 0
-        while True:
-            await asyncio.sleep(_BEAT)
-            beat += 1
-            try:
-                await self.stop_cancelled()
-                if beat % _RENEW_EVERY == 0:
-                    await self._renew()
-                if beat % _SWEEP_EVERY == 0:
-                    await self._sweep()
-            except Exception:  # the loop outlives a database that is away for a moment
-                log.exception("worker_beat_failed")
+        renewed = swept = time.monotonic()
+        with self.host.bells.waiting(CALLED_OFF) as bell:
+            while True:
+                await bell.wait(_BEAT)
+                try:
+                    await self.stop_cancelled()
+                    if time.monotonic() - renewed >= _RENEW_EVERY:
+                        renewed = time.monotonic()
+                        await self._renew()
+                    if time.monotonic() - swept >= _SWEEP_EVERY:
+                        swept = time.monotonic()
+                        await self._sweep()
+                except Exception:  # the loop outlives a database that is away for a moment
+                    log.exception("worker_beat_failed")
 
     async def _renew(self) -> None:
-        if not self._running:
-            return
-        async with self.host.database.writing(None) as session:
-            mine = Task.id.in_(list(self._running)), Task.lease_owner == self.name
-            await session.execute(update(Task).where(*mine).values(lease_until=utcnow() + LEASE))
+        """Hold on to what runs here; what somebody else has meanwhile is let go."""
+        held = list(self._running)
+        ours = await self._leases.renew(held) if held else set()
+        for task_id in held:
+            if task_id not in ours:
+                self._cut_off(task_id, "taken over")
 
     async def _sweep(self) -> None:
-        """Send hints for what waits and for what a dead worker held, however long a queue is."""
-        dead = and_(Task.status == "running", Task.lease_until < utcnow())
-        waiting = select(Task.id).where(or_(Task.status == "pending", dead))
-        for queue in SLOTS:
-            some = waiting.where(Task.queue == queue).order_by(Task.created_at).limit(200)
-            async with self.host.database.reading(None) as session:
-                found = (await session.scalars(some)).all()
-            for task_id in found:
-                if task_id not in self._running:
-                    await self.hint(task_id, queue)
+        """Look for what a dead worker held and what nobody has heard of, however long a queue is.
+
+        While Redis takes words, tasks are looked for only where there is room: then nobody has
+        word of what waits.
+        """
+        wire = self.host.bells.wire
+        words_go = self._far is not None and wire is not None and wire.connected
+        for queue, room in self._rooms.items():
+            if words_go and room.locked():
+                continue
+            younger = _UNDER_WAY if words_go else timedelta()
+            for task_id in await self._leases.free(queue, younger=younger, most=_MOST):
+                await self._hint_here(task_id, queue)
 
 
 def _actor(task: Task) -> Actor:

@@ -38,6 +38,7 @@ from zhiren.tasks import TaskKind, Tasks
 from zhiren.tools import Tool
 from zhiren.web.endpoints import Endpoint
 from zhiren.web.limits import Limits
+from zhiren.wire import RedisWire
 
 if TYPE_CHECKING:
     from zhiren.web.doors import Door
@@ -75,10 +76,16 @@ class Host:
     """Everything the plugins contributed, by name, and the services they stand on."""
 
     def __init__(
-        self, plugins: Mapping[str, object] | None = None, *, settings: Settings | None = None
+        self,
+        plugins: Mapping[str, object] | None = None,
+        *,
+        settings: Settings | None = None,
+        is_worker: bool = False,
     ) -> None:
         """Load *plugins*, or every installed one when none are named. Opens nothing."""
         self.settings = settings or read_settings()
+        self.is_worker = is_worker
+        """Whether this process only carries tasks, beside a server that does everything else."""
         self.loaded: Loaded = load(
             plugins,
             self.settings.plugins_dir,
@@ -227,6 +234,10 @@ class Host:
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)
             self.audit.start()
+            if self.settings.redis:
+                wire = RedisWire(self.settings.redis, self.settings.redis_prefix, self.bells)
+                wire.start()
+                stack.push_async_callback(wire.stop)
             for one in self.loaded.contributions:
                 await stack.enter_async_context(alive(self, one.plugin))
             self.tasks.carrier = Carrier(self)

@@ -5,7 +5,7 @@ folder; what none of them says has a default that works on a laptop.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     """Whose key the command line and ``zhiren mcp`` use; None is the first admin."""
     anonymous: bool = False
     """Accept documind's anonymous calls from other machines too."""
+    public_url: str | None = None
+    """Where candidates reach this server, as ``https://hr.example.com``; None is wherever whoever
+    invites them reached it."""
+    invitation_days: int = Field(default=7, ge=1, le=90)
+    """How long an invited candidate's link is good, from the appointed time on."""
     trusted_proxies: list[str] = Field(default_factory=list)
     """Addresses or networks of the proxies that speak HTTPS for this server."""
     allowed_hosts: list[str] = Field(default_factory=list)
@@ -79,8 +84,20 @@ class Settings(BaseSettings):
     index: str | None = None
     """A Milvus URI; None is Milvus Lite in the home."""
 
+    redis: str | None = None
+    """A Redis URL; with it several processes share the work. None is one process alone."""
+    redis_prefix: str = "zhiren"
+    """What our keys and channels begin with."""
+    carries: list[Literal["interactive", "bulk"]] = ["interactive", "bulk"]
+    """Queues whose tasks this process carries out; none leaves them to workers."""
+    interactive_tasks: int = Field(default=32, ge=1)
+    """Tasks of interviews and conversations that one process carries at once."""
+    bulk_tasks: int = Field(default=2, ge=1)
+    """Tasks with files that one process carries at once."""
+
     interview_prefix: str = "/interview/v1"
     talent_prefix: str = "/talent/api/v1"
+    open_prefix: str = "/open/api/v1"
     documind_prefix: str = "/documind/api/v1"
 
     max_upload: int = 50 * 1024 * 1024

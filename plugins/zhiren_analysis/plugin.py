@@ -45,7 +45,10 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
 @hookimpl
 @asynccontextmanager
 async def lifespan(host: Host) -> AsyncIterator[None]:
-    """Look for interviews that ended unheard, beside everything else."""
+    """Look for interviews that ended unheard, beside everything else; the server does it."""
+    if host.is_worker:
+        yield
+        return
     looking = asyncio.create_task(catching_up.catch_up(host))
     yield
     looking.cancel()

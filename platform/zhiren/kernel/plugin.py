@@ -8,6 +8,7 @@ from zhiren.documents import Parser
 from zhiren.hookspecs import hookimpl
 from zhiren.kernel.api import audit, interview, keys, members, native, runs, talent, users
 from zhiren.parsing import PARSERS
+from zhiren.web.doors import Door
 from zhiren.web.endpoints import Endpoint
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
 
 
 @hookimpl
+def register_doors() -> Iterable[Door]:
+    """Let chat programs talk to personas as if each were a model."""
+    door = "zhiren.kernel.completions.door:open_door"
+    yield Door(name="openai", path="/v1/{rest:path}", app=door)
+
+
+@hookimpl
 def register_parsers() -> Iterable[Parser]:
     """Read the common kinds of file."""
     return PARSERS
@@ -40,6 +48,7 @@ def register_parsers() -> Iterable[Parser]:
 @asynccontextmanager
 async def lifespan(host: "Host") -> AsyncIterator[None]:
     """Prepare the home: the first admin, and old streams dropped."""
-    host.admin_password = await host.accounts.prepare()
+    if not host.is_worker:  # a password that it made up would be shown where nobody looks
+        host.admin_password = await host.accounts.prepare()
     await host.streams.forget_old()
     yield
