@@ -140,6 +140,11 @@ class Desk:
         handler = listeners(self.host).of(self.who(context).organisation_id)
         return await handler(context, asked)
 
+    def is_silent(self, name: str) -> bool:
+        """Tell whether a tool asks its caller nothing on its way."""
+        tool = self.host.tools.get(name)
+        return tool is None or not tool.destructive
+
     def schema_of(self, name: str) -> Mapping[str, Any] | None:
         """Find what a tool takes."""
         tool = self.host.tools.get(name)

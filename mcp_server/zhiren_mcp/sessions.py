@@ -7,12 +7,16 @@ from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from mcp.server.auth.provider import AccessToken
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from zhiren import Actor, Host
 from zhiren.settings import Settings
 from zhiren_mcp.asking import Context
 from zhiren_mcp.names import hosts
+from zhiren_mcp.opened import Opened
+from zhiren_mcp.posted import body_of, is_plain, parsed
+from zhiren_mcp.quick import Quick
 from zhiren_mcp.server import Desk
 
 
@@ -32,9 +36,10 @@ class Sessions:
 
     def __init__(self, host: Host, desk: type[Desk] = Desk) -> None:
         """Offer *host* at a *desk*."""
-        self._manager = StreamableHTTPSessionManager(
-            desk(host, _caller).server(), security_settings=protection(host.settings)
-        )
+        at = desk(host, _caller)
+        server, self._security = at.server(), protection(host.settings)
+        self._manager = StreamableHTTPSessionManager(server, security_settings=self._security)
+        self._opened, self._quick = Opened(), Quick(server, at.is_silent)
         self._running, self._closing = asyncio.Event(), asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -50,9 +55,18 @@ class Sessions:
             await self._task
 
     async def answer(self, actor: Actor, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request of *actor*."""
+        """Answer one request of *actor*: at once where that can be, else as the SDK does."""
         scope["user"] = Caller(actor)
-        await self._manager.handle_request(scope, receive, send)
+        request = Request(scope, receive)
+        session_id = request.headers.get("mcp-session-id", "")
+        if self._opened.is_fresh(session_id, actor.user_id) and await is_plain(
+            request, self._security
+        ):
+            body, receive = await body_of(receive)
+            if await self._quick.answered(parsed(body), request, send):
+                return
+        told = self._opened.watch(scope, send, actor.user_id)
+        await self._manager.handle_request(scope, receive, told)
 
     async def _run(self) -> None:
         async with self._manager.run():
