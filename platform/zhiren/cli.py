@@ -38,6 +38,13 @@ Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]
 PluginsDir = Annotated[
     Path | None, typer.Option("--plugins-dir", help="A folder of plugins, one file each.")
 ]
+Chosen = Annotated[
+    list[str] | None,
+    typer.Option("--queue", help="Carry this queue alone: interactive or bulk. May be repeated."),
+]
+AtOnce = Annotated[
+    int | None, typer.Option("--at-once", help="Tasks of each queue at once; 32 and 2 if not said.")
+]
 TraceHooks = Annotated[bool, typer.Option("--trace-hooks", help="Write every call of a hook.")]
 
 
@@ -59,6 +66,17 @@ def serve(
     }
     chosen = {name: value for name, value in given.items() if value is not None}
     _sorry(lambda: run(chosen))
+
+
+@app.command()
+def worker(queues: Chosen = None, at_once: AtOnce = None) -> None:
+    """工作进程 · Carry tasks out beside a server; needs Redis and Postgres."""
+    from zhiren.queues import QUEUES
+    from zhiren.working import work
+
+    rooms = ("interactive_tasks", "bulk_tasks") if at_once is not None else ()
+    given = {"carries": queues or list(QUEUES), **dict.fromkeys(rooms, at_once)}
+    _sorry(lambda: work(given))
 
 
 @app.command()

@@ -4,8 +4,7 @@ import asyncio
 import fcntl
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from datetime import timedelta
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from zhiren.host import Host
 from zhiren.logs import quiet
 from zhiren.settings import Settings
 from zhiren.sources import read_settings
-from zhiren.starting import check_start
+from zhiren.starting import check_sharing, check_start
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +31,7 @@ def serve(given: Mapping[str, Any] | None = None) -> None:
 
     settings = read_settings(**(given or {}))
     check_start(settings)
+    check_sharing(settings)
     quiet()
     with locked(settings.home):
         prepare(settings)
@@ -59,8 +59,7 @@ async def _open_house(host: Host) -> None:
     settings = host.settings
     admin = await host.accounts.get((await host.accounts.first_admin()).user_id)
     assert admin is not None
-    lasting, version = timedelta(days=365), admin.token_version
-    leave_note(host, host.tokens.sign("access", admin.id, lasting, ver=version))
+    leave_note(host, host.tokens.own(admin.id, admin.token_version))
     # Not after the server's run: it ends by raising the signal that ended it again.
     host.when_closing(partial(asyncio.to_thread, forget_note, settings.home))
     url = f"http://{settings.host}:{settings.port}"
@@ -71,6 +70,11 @@ async def _open_house(host: Host) -> None:
             "只显示这一次。 It is shown this once.\n"
         )
     sys.stdout.flush()
+    warm(host)
+
+
+def warm(host: Host) -> None:
+    """Begin to load what the first question would otherwise wait for."""
     warming = asyncio.create_task(_warm(host))
     host.when_closing(partial(_end, warming))
 
@@ -93,6 +97,7 @@ async def _end(task: "asyncio.Task[None]") -> None:
 async def at_home(settings: Settings | None = None) -> AsyncIterator[tuple[Host, Actor]]:
     """Open the home for one command, as the owner of the key that is set or the first admin."""
     settings = settings or read_settings()
+    check_sharing(settings)
     quiet()
     with locked(settings.home):
         await asyncio.to_thread(prepare, settings)  # Alembic brings a loop of its own
@@ -107,14 +112,24 @@ def prepare(settings: Settings) -> None:
     """Make the home, and bring its database to this version."""
     from zhiren.db.migrate import upgrade
 
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_home(settings.home)
+    if settings.database is None:
+        (settings.home / "zhiren.db").touch(mode=0o600)  # SQLite's other files follow it
     upgrade(settings.database_url)
+
+
+def make_home(home: Path) -> None:
+    """Make the home, closed to others from the start."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not any(home.iterdir()):
+        with suppress(PermissionError):  # somebody else's folder, which they opened to us
+            home.chmod(0o700)
 
 
 @contextmanager
 def locked(home: Path) -> Iterator[None]:
     """Hold the home alone: two processes on one home would tear its index apart."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_home(home)
     with (home / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

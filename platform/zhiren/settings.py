@@ -134,6 +134,11 @@ class Settings(BaseSettings):
         """Where vectors live."""
         return self.index or str(self.home / "index.db")
 
+    @property
+    def has_index_server(self) -> bool:
+        """Whether several processes can share the index."""
+        return "://" in self.index_uri
+
     def prefix(self, dialect: str) -> str:
         """Where *dialect* is mounted."""
         prefix: str = getattr(self, f"{dialect}_prefix")

@@ -24,6 +24,7 @@ class Tokens:
     def __init__(self, settings: Settings) -> None:
         """Take the secret from *settings*, or make one and keep it in the home."""
         self._settings = settings
+        self._process = secrets.token_hex(16)
 
     @cached_property
     def _secret(self) -> str:
@@ -62,6 +63,10 @@ class Tokens:
         """Let *user_id* into one interview and nothing else."""
         return self.sign("interview", user_id, lasting, ver=version, int=interview_id)
 
+    def own(self, user_id: str, version: int) -> str:
+        """Let *user_id* in as long as this process lives: no other one takes the token."""
+        return self.sign("access", user_id, timedelta(days=365), ver=version, own=self._process)
+
     def sign(self, use: Use, user_id: str, lasting: timedelta, **claims: Any) -> str:
         """Sign a token for one *use*."""
         now = utcnow()
@@ -83,6 +88,8 @@ class Tokens:
             raise Unauthorized("令牌无效 · This token is not valid.") from None
         if claims["use"] not in uses:
             raise Unauthorized("令牌用途不符 · This token is not for this.")
+        if claims.get("own", self._process) != self._process:
+            raise Unauthorized("登录已过期 · This token has expired.")
         return claims
 
 

@@ -41,6 +41,16 @@ class Hit:
     """How much of what the query says is in the entry, 0 to 1: comparable between queries."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What answers to a query."""
+
+    hits: list[Hit]
+    """Best first."""
+    rarity: dict[str, float]
+    """Each word of the query: 0 where every entry has it, 1 where none does."""
+
+
 class Search:
     """Finds entries by words and, where an embedder is present, by meaning."""
 
@@ -55,6 +65,8 @@ class Search:
     def configured(cls, settings: Settings) -> "Search":
         """Make what *settings* name. Nothing is opened before it is needed."""
         embedder = resolve_embedder(settings.embedder, cache=settings.home / "models")
+        if settings.redis and not settings.has_index_server:
+            return cls(embedder)  # a file of one process, which several would tear apart
         return cls(embedder, MilvusIndex(settings.index_uri))
 
     async def start(self) -> None:
@@ -137,15 +149,27 @@ class Search:
         limit: int = 10,
     ) -> list[Hit]:
         """Find the entries that answer to *query*, best first, among *parents* if given."""
+        return (await self.look(session, collection, query, parents, limit)).hits
+
+    async def look(
+        self,
+        session: AsyncSession,
+        collection: str,
+        query: str,
+        parents: Sequence[str] | None = None,
+        limit: int = 10,
+    ) -> Found:
+        """Find entries as `find` does, and tell how rare each word of *query* is."""
         dense = self._understands(query)
         many = max(limit, _LEAST) if dense else limit
-        found = await lexical.find(session, collection, query, parents=parents, limit=many)
-        matches = {match.id: match for match in found}
+        found = await lexical.look(session, collection, query, parents=parents, limit=many)
+        matches = {match.id: match for match in found.best}
         nearest: dict[str, float] = {}
         if dense:
             nearest = await self._nearest(session, collection, query, parents, many)
             matches |= await _read(session, collection, nearest.keys() - matches.keys())
-        return fuse(list(matches.values()), nearest)[:limit]
+        hits = fuse(list(matches.values()), nearest)[:limit]
+        return Found(hits=hits, rarity=found.rarity)
 
     async def similarity(self, text: str, others: Sequence[str]) -> list[float]:
         """Tell how alike *text* is to each of *others*, 0 to 1.
