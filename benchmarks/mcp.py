@@ -1,7 +1,6 @@
 """What an MCP tool call costs over HTTP with a bearer token, alone and among others.
 
-In the protocol of today both servers answer in their own way. In the one before, both answer
-through the same session transport of the SDK, most of the cost: those rows are for information.
+Both servers look the token up. Ours writes every call into its audit book besides.
 """
 
 import asyncio
@@ -58,7 +57,7 @@ async def compare(
             unit="ms",
             peer=PEER,
             peer_value=wait[1],
-            most=0.8 if era == wire.MODERN else None,
+            most=0.8,
         ),
         Row(
             measure=f"{era}: calls a second, {CALLERS} callers",
@@ -66,7 +65,8 @@ async def compare(
             unit="/s",
             peer=PEER,
             peer_value=rate[1],
-            least=1.3 if era == wire.MODERN else None,
+            least=1.3,
+            floor=1500,
         ),
     ]
 

@@ -13,7 +13,7 @@ from rich.table import Table
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One figure. Lower is better unless `most` is set."""
+    """One figure, and what is asked of it."""
 
     measure: str
     value: float
@@ -22,6 +22,8 @@ class Row:
     peer_value: float
     limit: float | None = None
     """What `value` may be at most."""
+    floor: float | None = None
+    """What `value` must be at least."""
     most: float | None = None
     """What `ratio` may be at most."""
     least: float | None = None
@@ -39,6 +41,7 @@ class Row:
             held
             for bound, held in (
                 (self.limit, self.limit is not None and self.value <= self.limit),
+                (self.floor, self.floor is not None and self.value >= self.floor),
                 (self.most, self.most is not None and self.ratio <= self.most),
                 (self.least, self.least is not None and self.ratio >= self.least),
             )
@@ -50,6 +53,7 @@ class Row:
     def asked(self) -> str:
         """What was asked for, in words."""
         words = {"limit": f"≤ {self.limit:g} {self.unit}" if self.limit is not None else ""}
+        words["floor"] = f"≥ {self.floor:g} {self.unit}" if self.floor is not None else ""
         words["most"] = f"≤ {self.most:g}×" if self.most is not None else ""
         words["least"] = f"≥ {self.least:g}×" if self.least is not None else ""
         return ", ".join(word for word in words.values() if word)
