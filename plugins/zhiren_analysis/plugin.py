@@ -9,6 +9,7 @@ from zhiren.checks import Check
 from zhiren.events import InterviewEnded
 from zhiren_analysis import catching_up, making, tools
 from zhiren_analysis.api import interview
+from zhiren_analysis.api import open as open_interview
 
 
 @hookimpl
@@ -38,8 +39,8 @@ def register_subscriptions() -> Iterable[Subscription]:
 
 @hookimpl
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
-    """Speak the interview dialect."""
-    return {"interview": interview.endpoints}
+    """Speak the interview dialect, and the open one."""
+    return {"interview": interview.endpoints, "open": open_interview.endpoints}
 
 
 @hookimpl

@@ -13,6 +13,16 @@ INTRODUCTION = {
         ["Relevant work or project experience", "Link to the role", "Clear structure"],
     ),
 }
+PROJECTS = {
+    "zh": (
+        "能详细介绍一下你做过的最有挑战性的项目吗？",
+        ["项目背景与目标", "本人承担的具体职责", "难点与解决办法", "结果与量化数据"],
+    ),
+    "en": (
+        "What is the most challenging project you have worked on?",
+        ["Background and goal", "Own role", "What was hard, and how it was solved", "Results"],
+    ),
+}
 OF_REQUIREMENT = {
     "zh": (
         (

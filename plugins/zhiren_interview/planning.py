@@ -16,6 +16,7 @@ from zhiren_interview.made_questions import (
     OF_REQUIREMENT,
 )
 from zhiren_interview.tables import Asked, Position, Question
+from zhiren_interview.topics import Wording, worded
 
 _INTRODUCTION_SECONDS = 120
 _USUAL_SECONDS = 180
@@ -31,7 +32,8 @@ def language_of(position: Position) -> str:
 
 def plan(position: Position, bank: Sequence[Question]) -> list[Asked]:
     """Choose ``question_count`` questions: the *bank* (easy first), then made ones, in order."""
-    chosen = [_copied(question) for question in bank[: position.question_count]]
+    as_plan = position.name is not None
+    chosen = [_copied(one, as_plan=as_plan) for one in bank[: position.question_count]]
     missing = position.question_count - len(chosen)
     chosen += islice(_made(position, with_introduction=not chosen), missing)
     for order, asked in enumerate(chosen, start=1):
@@ -39,16 +41,18 @@ def plan(position: Position, bank: Sequence[Question]) -> list[Asked]:
     return chosen
 
 
-def _copied(question: Question) -> Asked:
+def _copied(question: Question, *, as_plan: bool) -> Asked:
+    """Copy a question of the bank; a line of a plan may be a topic, and is worded then."""
+    said = worded(question.content) if as_plan else Wording(question.content, [])
     return Asked(
         question_id=question.id,
-        content=question.content,
+        content=said.content,
         type=question.type,
         difficulty=question.difficulty,
         time_limit=question.time_limit,
         follow_up_enabled=question.follow_up_enabled,
         reference_answer=question.reference_answer,
-        scoring_points=question.scoring_points,
+        scoring_points=question.scoring_points or said.points,
     )
 
 

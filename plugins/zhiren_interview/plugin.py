@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from zhiren import Endpoint, TaskKind, Tool, hookimpl
 from zhiren_interview import tools
 from zhiren_interview.api import interview
+from zhiren_interview.api import open as open_interview
 
 
 @hookimpl
@@ -30,5 +31,5 @@ def register_tasks() -> Iterable[TaskKind]:
 
 @hookimpl
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
-    """Speak the interview dialect."""
-    return {"interview": interview.endpoints}
+    """Speak the interview dialect, and the open one."""
+    return {"interview": interview.endpoints, "open": open_interview.endpoints}

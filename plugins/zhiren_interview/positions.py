@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import NotFound
+from zhiren.db import prefixed
 from zhiren_interview.tables import DIFFICULTIES, Interview, Position, Question
 
 
@@ -19,7 +20,7 @@ class Positions:
 
     async def get(self, position_id: str) -> Position:
         """Find a position or say that there is none."""
-        if position := await self.session.get(Position, position_id):
+        if position := await self.session.get(Position, prefixed("pos", position_id)):
             return position
         raise NotFound("position", position_id)
 
@@ -43,7 +44,15 @@ class Positions:
         """List positions, newest first: one page, and how many there are."""
         query = _where(select(Position), Position, where)
         newest = query.order_by(Position.created_at.desc(), Position.id)
-        return await _page(self.session, newest, page, page_size)
+        return await _slice(self.session, newest, page_size, (page - 1) * page_size)
+
+    async def slice(
+        self, status: str | None, limit: int, offset: int
+    ) -> tuple[list[Position], int]:
+        """List positions, newest first: *limit* of them after *offset*, and how many there are."""
+        query = _where(select(Position), Position, {"status": status})
+        newest = query.order_by(Position.created_at.desc(), Position.id)
+        return await _slice(self.session, newest, limit, offset)
 
     async def interview_counts(self, positions: Sequence[Position]) -> dict[str, int]:
         """Count the interviews of each position, as far as the caller sees them."""
@@ -81,7 +90,7 @@ class Bank:
     ) -> tuple[list[Question], int]:
         """List questions, easy ones first: one page, and how many there are."""
         query = _where(select(Question), Question, where).order_by(*_EASY_FIRST)
-        return await _page(self.session, query, page, page_size)
+        return await _slice(self.session, query, page_size, (page - 1) * page_size)
 
     async def of(self, position_id: str) -> list[Question]:
         """List the bank of one position, easy ones first."""
@@ -103,10 +112,10 @@ def _where(query: Select[Any], table: Any, where: Mapping[str, Any]) -> Select[A
     return query
 
 
-async def _page(
-    session: AsyncSession, query: Select[Any], page: int, page_size: int
+async def _slice(
+    session: AsyncSession, query: Select[Any], limit: int, offset: int
 ) -> tuple[list[Any], int]:
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total = await session.scalar(counted) or 0
-    rows = await session.scalars(query.offset((page - 1) * page_size).limit(page_size))
+    rows = await session.scalars(query.offset(offset).limit(limit))
     return list(rows), total

@@ -25,6 +25,8 @@ class CandidateRecord(BaseModel):
 
     user_id: str
     username: str
+    invited_id: str | None
+    """The candidate who was invited; None for somebody who came on their own."""
 
 
 class AnswerRecord(BaseModel):
@@ -94,7 +96,11 @@ async def record(session: AsyncSession, interview_id: str) -> InterviewRecord:
 
 
 def _facts(interview: Interview) -> dict[str, Any]:
-    candidate = CandidateRecord(user_id=interview.candidate_id, username=interview.candidate_name)
+    candidate = CandidateRecord(
+        user_id=interview.candidate_id,
+        username=interview.candidate_name,
+        invited_id=interview.invited_id,
+    )
     same = ("organisation_id", "status", "style", "language", "created_at", "started_at")
     facts = {name: getattr(interview, name) for name in (*same, "ended_at")}
     return {"interview_id": interview.id, "candidate": candidate, **facts}

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Conflict, Forbidden, NotFound
-from zhiren.db import utcnow
+from zhiren.db import prefixed, utcnow
 from zhiren_interview.tables import Answer, Asked, Interview, Turn
 
 FOLLOW_UPS = {"friendly": 2, "serious": 2, "pressure": 3}
@@ -47,7 +47,7 @@ class Interviews:
 
     async def get(self, interview_id: str) -> Interview:
         """Find an interview or say that there is none."""
-        if interview := await self.session.get(Interview, interview_id):
+        if interview := await self.session.get(Interview, prefixed("int", interview_id)):
             return interview
         raise NotFound("interview", interview_id)
 

@@ -4,8 +4,9 @@ from zhiren.web.dialects.dialect import Dialect, Page
 from zhiren.web.dialects.documind import documind
 from zhiren.web.dialects.interview import interview
 from zhiren.web.dialects.native import native
+from zhiren.web.dialects.open import open_interview
 from zhiren.web.dialects.talent import talent
 
-DIALECTS = {dialect.name: dialect for dialect in (interview, talent, documind)}
+DIALECTS = {dialect.name: dialect for dialect in (interview, talent, open_interview, documind)}
 
 __all__ = ["DIALECTS", "Dialect", "Page", "native"]

@@ -1,0 +1,103 @@
+"""This is where our own questions are kept: by skill, in Chinese and English, with scoring points.
+
+They stand in ``bank/*.toml``, one file a field of work; each entry of ``skills`` names a skill, the
+ways in which people write it, and its questions. ``general.toml`` holds questions for every job.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankQuestion:
+    """One question, in both languages."""
+
+    skill: str
+    type: str
+    """``basic``, ``technical`` or ``behavioral``."""
+    difficulty: str
+    content: dict[str, str]
+    """By language, ``zh`` and ``en``."""
+    points: dict[str, list[str]]
+    """What a good answer holds, by language."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankSkill:
+    """A skill, the ways in which it is written, and its questions, the easier first."""
+
+    name: str
+    names: Sequence[str]
+    questions: Sequence[BankQuestion]
+
+
+@cache
+def skills() -> Sequence[BankSkill]:
+    """Read every skill of the bank."""
+    return [
+        skill for entry in _entries() if entry["name"] != "general" for skill in [_skill(entry)]
+    ]
+
+
+@cache
+def general() -> Sequence[BankQuestion]:
+    """Read the questions for every job."""
+    return next(_skill(entry).questions for entry in _entries() if entry["name"] == "general")
+
+
+def named(text: str) -> list[tuple[int, int, BankSkill]]:
+    """Find the skills that *text* names: begin, end and skill, the longest name at each place."""
+    taken: list[tuple[int, int, BankSkill]] = []
+    for pattern, skill in _patterns():
+        for match in pattern.finditer(text):
+            begin, end = match.span()
+            if all(end <= other[0] or begin >= other[1] for other in taken):
+                taken.append((begin, end, skill))
+    return sorted(taken, key=lambda one: one[0])
+
+
+@cache
+def _patterns() -> Sequence[tuple[re.Pattern[str], BankSkill]]:
+    every = [(name, skill) for skill in skills() for name in (skill.name, *skill.names)]
+    every.sort(key=lambda one: -len(one[0]))
+    return [(_pattern(name), skill) for name, skill in every]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """Match *name*, in Latin letters only as a whole: Java is not in JavaScript, C not in C++."""
+    before = r"(?<![A-Za-z0-9_+#.])" if _LATIN.match(name[0]) else ""
+    after = r"(?![A-Za-z0-9_+#]|\.[A-Za-z])" if _LATIN.match(name[-1]) or name[-1] in "+#" else ""
+    return re.compile(before + re.escape(name) + after, re.IGNORECASE)
+
+
+def _entries() -> Iterator[dict[str, Any]]:
+    for file in sorted(files("zhiren_interview").joinpath("bank").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            yield from tomllib.loads(file.read_text("utf-8"))["skills"]
+
+
+def _skill(entry: dict[str, Any]) -> BankSkill:
+    rank = {"easy": 0, "medium": 1, "hard": 2}
+    questions = [_question(entry["name"], one) for one in entry["questions"]]
+    return BankSkill(
+        name=entry["name"],
+        names=entry.get("names", []),
+        questions=sorted(questions, key=lambda one: rank[one.difficulty]),
+    )
+
+
+def _question(skill: str, entry: dict[str, Any]) -> BankQuestion:
+    return BankQuestion(
+        skill=skill,
+        type=entry["type"],
+        difficulty=entry["difficulty"],
+        content={"zh": entry["zh"], "en": entry["en"]},
+        points={"zh": entry["points_zh"], "en": entry["points_en"]},
+    )

@@ -1,0 +1,58 @@
+"""This is where what a recruiter jots down becomes a question that can be asked.
+
+A plan's questions come as lines of text, and a line is often only a topic (并发/锁, "indexes").
+"""
+
+import re
+from dataclasses import dataclass
+
+from zhiren_interview.made_questions import INTRODUCTION, OF_REQUIREMENT, PROJECTS
+
+MOST = 20
+"""Questions of one plan."""
+_BREAK = re.compile(r"\\r\\n|\\n|\r\n|\r|\n")
+_NUMBER = re.compile(
+    r"^\s*(?:[-*•·]\s+|[（(]?\d{1,2}[)）.、:：]\s*|[一二三四五六七八九十]{1,3}[、.]\s*)"
+)
+_ASKS = re.compile(
+    r"[?？]|^(?:请|说说|谈谈|讲讲|聊聊|介绍|描述|解释|举例|如何|怎么|怎样|为什么|什么|你|如果|假如)"
+    r"|^(?:how|what|why|when|which|who|where|tell|describe|explain|walk|give|please|if|do|does|did"
+    r"|can|could|would|have|are|is|imagine|suppose)\b",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(
+    r"^(?:自我介绍|个人介绍|(?:self[- ]?)?introduction|introduce yourself)$", re.IGNORECASE
+)
+_PROJECTS = re.compile(
+    r"^(?:项目(?:经历|经验|介绍)?|(?:past |your )?projects?(?: experience)?)$", re.IGNORECASE
+)
+_LONGEST_TOPIC = 24
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A question as it is asked, with what a good answer to it holds."""
+
+    content: str
+    points: list[str]
+    """None known when empty."""
+
+
+def lines_of(text: str) -> list[str]:
+    r"""Split *text* at line breaks, also at a literal ``\n``; bullets and numbers fall away."""
+    lines = (_NUMBER.sub("", line).strip() for line in _BREAK.split(text))
+    return [line for line in lines if line]
+
+
+def worded(line: str) -> Wording:
+    """Make a question of *line* where it is only a topic."""
+    language = "zh" if _HAN.search(line) else "en"
+    if _INTRODUCTION.search(line):
+        return Wording(*INTRODUCTION[language])
+    if _PROJECTS.search(line):
+        return Wording(*PROJECTS[language])
+    if _ASKS.search(line) or len(line) > _LONGEST_TOPIC:
+        return Wording(line, [])
+    content, points = OF_REQUIREMENT[language][0]
+    return Wording(content.format(r=line), [point.format(r=line) for point in points])
