@@ -1,9 +1,7 @@
 # One command each. `make help` lists them; `make demo` is the one to begin with.
 PYTHON ?= python3
 ARGS ?=
-SERVER ?= postgresql+psycopg://postgres@127.0.0.1/postgres
-ON_POSTGRES := tests/platform/db/test_scope.py tests/platform/search/test_lexical.py \
-	tests/platform/test_once.py tests/platform/test_tasks.py tests/platform/test_walls.py
+SERVER ?= $(TEST_DATABASE)
 BIN := .venv/bin
 CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
 
@@ -22,14 +20,15 @@ demo: setup ## see the whole of it work on small files of its own (ARGS=--intera
 serve: setup ## serve on http://127.0.0.1:8000 (ARGS="--port 9000")
 	@$(BIN)/zhiren serve $(ARGS)
 
-test: setup ## run the tests (ARGS=tests/house)
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+test: setup ## run the tests, then on Postgres those that touch a database (ARGS=tests/house)
+	@TEST_DATABASE= $(BIN)/python -m pytest -n 2 $(ARGS)
+	@TEST_DATABASE=$(SERVER) $(BIN)/python scripts/on_postgres.py $(ARGS)
 
 conformance: setup ## run the official MCP suite in both eras (needs npm's registry at first)
 	@$(BIN)/python scripts/conformance.py
 
-test-postgres: setup ## run what leans on the database on Postgres (SERVER=URL of one that may be used)
-	@TEST_DATABASE=$(SERVER) $(BIN)/python -m pytest $(or $(ARGS),$(ON_POSTGRES))
+test-postgres: setup ## run those alone (SERVER=URL of a Postgres where databases may be made)
+	@TEST_DATABASE=$(SERVER) $(BIN)/python scripts/on_postgres.py $(ARGS)
 
 lint: setup ## judge style, types and import contracts
 	@$(BIN)/ruff check $(CODE)

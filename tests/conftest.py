@@ -7,12 +7,23 @@ import pytest
 
 from tests.skips import ALLOWED, SkipWatch
 from zhiren.models.openai_double import OpenAIDouble, serve_double
+from zhiren.testing_databases import VARIABLE
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """In CI, let no test be skipped unless the list allows it."""
     if os.environ.get("CI"):
         config.pluginmanager.register(SkipWatch(ALLOWED.read_text(encoding="utf-8")))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database than SQLite, run what touches one: whatever asks for its fixtures."""
+    if not os.environ.get(VARIABLE):
+        return
+    touching = [item for item in items if "_databases" in getattr(item, "fixturenames", ())]
+    kept = {id(item) for item in touching}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
+    items[:] = touching
 
 
 @pytest.fixture(scope="session")

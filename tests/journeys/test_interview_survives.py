@@ -6,7 +6,7 @@ On a real server process, thinking with a model that dawdles when the test says 
 import json
 import threading
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,8 +142,11 @@ def model(openai_server: OpenAIDouble) -> Dawdler:
 
 
 @pytest.fixture
-def server(tmp_path: Path, openai_server: OpenAIDouble) -> Iterator[Server]:
+def server(
+    tmp_path: Path, openai_server: OpenAIDouble, own_database: Mapping[str, str]
+) -> Iterator[Server]:
     settings = {
+        **own_database,
         "ZHIREN_MODEL": "openai:dawdler",
         "ZHIREN_OPENAI_BASE_URL": openai_server.url,
         "ZHIREN_OPENAI_API_KEY": "none",

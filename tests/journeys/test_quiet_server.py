@@ -1,7 +1,7 @@
 """A real server: it stops while people listen, and its log holds nothing that they said."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +57,9 @@ class Visitor:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, own_database: Mapping[str, str]) -> Iterator[Server]:
     (tmp_path / "home").mkdir()
-    server = Server(tmp_path / "home")
+    server = Server(tmp_path / "home", own_database)
     server.start()
     yield server
     server.stop()
