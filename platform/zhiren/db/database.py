@@ -19,7 +19,7 @@ from sqlalchemy.util.concurrency import in_greenlet
 from zhiren.access import Actor
 from zhiren.db import postgres, sqlite
 from zhiren.db.base import Base
-from zhiren.db.scope import Scope
+from zhiren.db.scope import Scope, WalledSession
 from zhiren.errors import Invalid, MissingExtra
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -53,9 +53,10 @@ class Database:
             event.listen(self.engine.sync_engine, "invalidate", _let_go_of_sqlite)
         looks = {} if self.is_sqlite else postgres.LOOKS
         reader = self.engine.execution_options(**looks)
-        self._readers = async_sessionmaker(reader, expire_on_commit=False)
+        options = {"expire_on_commit": False, "sync_session_class": WalledSession}
+        self._readers = async_sessionmaker(reader, **options)
         writer = self.engine.execution_options(zhiren_writes=True)
-        self._writers = async_sessionmaker(writer, expire_on_commit=False)
+        self._writers = async_sessionmaker(writer, **options)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager

@@ -5,11 +5,12 @@ may see come back, are counted, changed or deleted; what is added belongs to its
 A handler cannot forget the filter, because it never writes one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn, cast
 
-from sqlalchemy import ColumnElement, String, and_, event, inspect, literal, or_
+from sqlalchemy import ColumnElement, String, Table, Update, and_, event, inspect, literal, or_
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
     Mapped,
@@ -19,9 +20,16 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy.sql.visitors import iterate
 
 from zhiren.access import Actor
 from zhiren.errors import Forbidden
+
+_SKIPS = (
+    "Read, add and change rows by their classes, one by one or in statements over those classes:"
+    " this would skip the walls."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +44,22 @@ class Scope:
     def of(cls, actor: Actor) -> "Scope":
         """Take the place of *actor*."""
         return cls(organisation_id=actor.organisation_id, user_id=actor.user_id, role=actor.role)
+
+
+class WalledSession(Session):
+    """A session without the old ways to write many rows at once, which go past every wall."""
+
+    def bulk_save_objects(self, *_: object, **__: object) -> NoReturn:
+        """Refuse."""
+        raise RuntimeError(_SKIPS)
+
+    def bulk_insert_mappings(self, *_: object, **__: object) -> NoReturn:
+        """Refuse."""
+        raise RuntimeError(_SKIPS)
+
+    def bulk_update_mappings(self, *_: object, **__: object) -> NoReturn:
+        """Refuse."""
+        raise RuntimeError(_SKIPS)
 
 
 class Owned:
@@ -80,8 +104,10 @@ def _look_only_at_own(state: ORMExecuteState) -> None:
     What is only shown to the caller cannot be changed by a statement: that takes the row.
     """
     scope: Scope | None = state.session.info.get("scope")
-    if scope is None or state.is_column_load or state.is_relationship_load:
+    if scope is None:
         return
+    if not state.is_orm_statement:
+        _refuse_past_the_mapper(state)
     changes = state.is_update or state.is_delete or state.is_insert
     if changes:
         _refuse_unwalled(state)
@@ -108,10 +134,34 @@ def _walls(scope: Scope, changes: bool) -> LoaderCriteriaOption:
 
 
 def _refuse_unwalled(state: ORMExecuteState) -> None:
-    """Refuse what goes past the walls: inserts, and changes of many rows by their keys."""
-    owned = state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Owned)
-    if owned and (state.is_insert or isinstance(state.parameters, list)):
-        raise RuntimeError("Add and change rows with the session: statements would skip its walls.")
+    """Refuse what goes past the walls: inserts, changes of many rows by their keys, and gifts."""
+    if state.bind_mapper is None or not issubclass(state.bind_mapper.class_, Owned):
+        return
+    if state.is_insert or isinstance(state.parameters, list) or _gives_away(state):
+        raise RuntimeError(_SKIPS)
+
+
+def _gives_away(state: ORMExecuteState) -> bool:
+    """Tell whether an update says to whom rows shall belong."""
+    if not isinstance(state.statement, Update):
+        return False
+    values: Mapping[Any, Any] = state.statement._values or {}  # noqa: SLF001 - it has no public name
+    said = {getattr(column, "key", column) for column in values} | set(state.parameters or ())
+    return "organisation_id" in said
+
+
+def _refuse_past_the_mapper(state: ORMExecuteState) -> None:
+    """Refuse statements about rows of organisations that no class stands for: no wall holds them.
+
+    Text is not looked at: only `zhiren.search` and health checks write any.
+    """
+    named, by_class = set[Any](), set[Any]()
+    for part in iterate(cast("ClauseElement", state.statement)):
+        mapped = "parententity" in getattr(part, "_annotations", ())
+        (by_class if mapped else named).add(getattr(part, "table", part))
+    for table in named - by_class:
+        if isinstance(table, Table) and "organisation_id" in table.columns:
+            raise RuntimeError(_SKIPS)
 
 
 @event.listens_for(Session, "before_flush")
