@@ -6,6 +6,7 @@ What is said: `Token` (the answer's words), `Fact("sources")` (the passages it r
 nearest ones), `Fact("citations")` (quotes with their offsets), `Done`. Text in passages is data.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -16,11 +17,14 @@ from zhiren import Done, Fact, Mind, Token, think
 from zhiren.documents import language_of
 from zhiren.skills import BUILTIN
 from zhiren_graphs.answering.citations import cite, pieces, wording
+from zhiren_graphs.answering.passages import read
 from zhiren_graphs.answering.questions import resolve, wants_overview
 from zhiren_graphs.answering.skills import answer_from_passages, judge_passages
 
 _READ = 5
-_NEAREST = 3
+"""Passages that are judged and answered from."""
+_WIDE = 20
+"""Passages that are looked through for them: the best sentence is not always in the best ones."""
 _NOTHING = {
     "zh": "这些文档中没有找到这个问题的答案。",
     "en": "The answer to this question is not in these documents.",
@@ -42,6 +46,8 @@ class Query(TypedDict):
     query: NotRequired[str]
     """The question, standing alone."""
     passages: NotRequired[list[dict[str, Any]]]
+    rarity: NotRequired[dict[str, float]]
+    """How rare the words of the question are where was searched, 0 to 1."""
     answerable: NotRequired[bool]
     made_by: NotRequired[str]
     fell_back: NotRequired[str | None]
@@ -57,9 +63,10 @@ class Understood(TypedDict):
 
 
 class Retrieved(TypedDict):
-    """The passages, best first."""
+    """The passages, best first, and how rare the words were that found them."""
 
     passages: list[dict[str, Any]]
+    rarity: dict[str, float]
 
 
 class Judged(TypedDict):
@@ -80,24 +87,32 @@ class Answered(TypedDict):
     fell_back: str | None
 
 
+def hear(said: str, before: Sequence[Mapping[str, Any]]) -> Query:
+    """Ask all that the caller may read, as somebody who simply talks does."""
+    return Query(
+        question=said, kb_id=None, history=[dict(message) for message in before], top_k=_READ
+    )
+
+
 async def understand(state: Query) -> Understood:
     """Carry what an earlier question was about into one that refers to it."""
     return {"query": resolve(state["question"], state["history"])}
 
 
 async def retrieve(state: Query, runtime: Runtime[Mind]) -> Retrieved:
-    """Look for passages; for a question about the documents themselves, open them."""
+    """Look for passages, those first whose sentences cover the question best.
+
+    For a question about the documents themselves, open them.
+    """
     use = runtime.context.use
     if wants_overview(state["question"]):
-        found = await use("outline_documents", kb_id=state["kb_id"], limit=_READ)
-    else:
-        found = await use(
-            "search_knowledge",
-            query=state["query"],
-            kb_id=state["kb_id"],
-            top_k=max(_READ, state["top_k"]),
-        )
-    return {"passages": found["passages"]}
+        outline = await use("outline_documents", kb_id=state["kb_id"], limit=_READ)
+        return Retrieved(passages=outline["passages"], rarity={})
+    query = state["query"]
+    found = await use("search_knowledge", query=query, kb_id=state["kb_id"], top_k=_WIDE)
+    order = read(query, found["passages"], found["rarity"]).order
+    passages = [found["passages"][place] for place in order]
+    return Retrieved(passages=passages, rarity=found["rarity"])
 
 
 async def judge(state: Query, runtime: Runtime[Mind]) -> Judged:
@@ -105,8 +120,7 @@ async def judge(state: Query, runtime: Runtime[Mind]) -> Judged:
     passages = state["passages"]
     if not passages or wants_overview(state["question"]):
         return Judged(answerable=bool(passages), made_by=BUILTIN, fell_back=None)
-    inputs = {"question": state["query"], "passages": passages[:_READ]}
-    thought = await think(judge_passages, runtime.context, inputs)
+    thought = await think(judge_passages, runtime.context, _inputs(state))
     return Judged(
         answerable=thought.value.answerable,
         made_by=thought.made_by,
@@ -121,9 +135,8 @@ def can_answer(state: Query) -> Literal["answer", "decline"]:
 
 async def answer(state: Query, runtime: Runtime[Mind]) -> Answered:
     """Say the answer, each sentence with a quote that stands where the citation says."""
-    passages = state["passages"][:_READ]
-    inputs = {"question": state["query"], "passages": passages}
-    thought = await think(answer_from_passages, runtime.context, inputs)
+    passages = state["passages"]
+    thought = await think(answer_from_passages, runtime.context, _inputs(state))
     citations = cite(thought.value.statements, passages)
     if not citations:
         return _not_found(state, runtime)
@@ -149,9 +162,14 @@ async def decline(state: Query, runtime: Runtime[Mind]) -> Answered:
     return _not_found(state, runtime)
 
 
+def _inputs(state: Query) -> dict[str, Any]:
+    passages = state["passages"][:_READ]
+    return {"question": state["query"], "passages": passages, "rarity": state["rarity"]}
+
+
 def _not_found(state: Query, runtime: Runtime[Mind]) -> Answered:
     language = language_of(state["question"])
-    nearest = state["passages"][: min(_NEAREST, state["top_k"])]
+    nearest = state["passages"][: state["top_k"]]
     words = [_NOTHING[language], *([_CLOSE[language]] if nearest else [])]
     outcome = Answered(
         answer=("" if language == "zh" else " ").join(words),

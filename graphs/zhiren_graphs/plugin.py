@@ -9,9 +9,17 @@ from zhiren import Graph, hookimpl
 def register_graphs() -> Iterable[Graph]:
     """Offer every first-party graph."""
     return [
-        Graph("answer_query", "zhiren_graphs.answer_query:build"),
+        Graph(
+            "answer_query",
+            "zhiren_graphs.answer_query:build",
+            hears="zhiren_graphs.answer_query:hear",
+        ),
         Graph("assistant", "zhiren_graphs.assistant:build"),
         Graph("interview_turn", "zhiren_graphs.interview_turn:build"),
-        Graph("screen_query", "zhiren_graphs.screen_query:build"),
+        Graph(
+            "screen_query",
+            "zhiren_graphs.screen_query:build",
+            hears="zhiren_graphs.screen_query:hear",
+        ),
         Graph("write_report", "zhiren_graphs.write_report:build"),
     ]

@@ -4,6 +4,7 @@ START -> read -> search -> answer -> END
              +-> decline -> END
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NotRequired, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -15,6 +16,7 @@ from zhiren_graphs.screening.reading import read_query
 from zhiren_graphs.screening.wording import word_screening_answer
 from zhiren_graphs.skills.pieces import pieces
 
+_SHOWN = 10
 _NOBODY: dict[str, Any] = {
     "people": [],
     "total": 0,
@@ -63,6 +65,11 @@ class Answered(TypedDict):
     """What was said, and what it rests on."""
 
     answered: dict[str, Any]
+
+
+def hear(said: str, _before: Sequence[Mapping[str, Any]]) -> ScreenQuery:
+    """Ask among all talents; each question stands alone."""
+    return ScreenQuery(question=said, top_k=_SHOWN, within=None)
 
 
 async def read(state: ScreenQuery, runtime: Runtime[Mind]) -> Read:

@@ -2,12 +2,14 @@
 
 import functools
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from zhiren.errors import Unavailable
+from zhiren.apart import apart
+from zhiren.errors import Invalid, Unavailable
 from zhiren.personas import Persona
 from zhiren.utterances import Utterance
 
@@ -47,11 +49,22 @@ class Graph:
     name: str
     target: str
     """``"module:function"``, which builds the compiled graph."""
+    hears: str | None = None
+    """``"module:function"``: makes the state of what a person says and what was said before
+    (``[{"role", "content"}]``). None: it works inside its own feature, and is not talked to."""
 
     @property
     def compiled(self) -> "CompiledStateGraph[Any, Mind, Any, Any]":
         """The compiled graph."""
         return _build(self.target)
+
+    def heard(self, said: str, before: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Make the state in which this graph begins to answer what a person says."""
+        if self.hears is None:
+            raise Invalid(f"The graph {self.name!r} works inside its own feature.")
+        module, function = self.hears.split(":")
+        state: dict[str, Any] = getattr(import_module(module), function)(said, before)
+        return state
 
     async def run(self, state: Mapping[str, Any], mind: Mind) -> dict[str, Any]:
         """Think to the end and return the final state."""
@@ -60,8 +73,11 @@ class Graph:
 
     async def stream(self, state: Mapping[str, Any], mind: Mind) -> AsyncIterator[Utterance]:
         """Yield what the nodes say while they think."""
-        async for said in self.compiled.astream(dict(state), context=mind, stream_mode="custom"):
-            yield cast("Utterance", said)  # LangGraph does not type what writers write
+        spoken = self.compiled.astream(dict(state), context=mind, stream_mode="custom")
+        # LangGraph types neither what writers write nor that the stream can be closed.
+        async with aclosing(apart(cast("AsyncGenerator[Utterance, None]", spoken))) as thinking:
+            async for said in thinking:
+                yield said
 
     async def think_aloud(
         self, state: Mapping[str, Any], mind: Mind
@@ -69,11 +85,13 @@ class Graph:
         """Yield what the nodes say, and at the very end the final state (a dict)."""
         final: dict[str, Any] = {}
         modes: Any = ["custom", "values"]
-        async for mode, said in self.compiled.astream(dict(state), context=mind, stream_mode=modes):
-            if mode == "values":
-                final = cast("dict[str, Any]", said)
-            else:
-                yield cast("Utterance", said)
+        spoken: Any = self.compiled.astream(dict(state), context=mind, stream_mode=modes)
+        async with aclosing(apart(spoken)) as thinking:
+            async for mode, said in thinking:
+                if mode == "values":
+                    final = cast("dict[str, Any]", said)
+                else:
+                    yield cast("Utterance", said)
         yield final
 
 

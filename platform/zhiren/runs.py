@@ -5,11 +5,12 @@ begins; a call of a destructive tool waits for the person who asked, and for nob
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
+from zhiren.apart import apart
 from zhiren.call import Call
 from zhiren.db import new_id
 from zhiren.errors import Conflict, Invalid, NotFound
@@ -37,6 +38,12 @@ class Turn:
     """None begins a new conversation."""
     approve: bool | None = None
     """Yes or no to what waits for it; anything else that is said means no."""
+    step: int | None = None
+    """The ``step`` of the question that is meant; an answer to an earlier one is refused."""
+    begins: bool = False
+    """Open the conversation of that id, or begin it under that id."""
+    before: Sequence[Mapping[str, Any]] = ()
+    """What was said elsewhere before this conversation began: ``{"role", "content"}``."""
 
 
 async def run_agent(call: Call, name: str, turn: Turn) -> AsyncGenerator[Utterance, None]:
@@ -52,12 +59,21 @@ async def run_agent(call: Call, name: str, turn: Turn) -> AsyncGenerator[Utteran
             f"talk to one whose graph is {TALKS!r}."
         )
     ident = turn.conversation_id or new_id("conv")
-    thread = f"{call.actor.organisation_id}/{call.actor.user_id}/{name}/{ident}"
+    thread = _thread(call, name, ident)
     with call.host.talks.alone(thread):
         conversation = await _open(call, persona, ident, thread)
         async with aclosing(conversation.take(turn)) as said:
             async for utterance in said:
                 yield utterance
+
+
+async def forget_run(call: Call, name: str, conversation_id: str) -> None:
+    """Forget a conversation of the caller with the persona called *name*."""
+    await call.host.talks.forget(_thread(call, name, conversation_id))
+
+
+def _thread(call: Call, name: str, ident: str) -> str:
+    return f"{call.actor.organisation_id}/{call.actor.user_id}/{name}/{ident}"
 
 
 @dataclass(frozen=True)
@@ -72,24 +88,25 @@ class _Conversation:
     async def take(self, turn: Turn) -> AsyncGenerator[Utterance, None]:
         """Finish what a crash left, then take the turn."""
         state = await self.graph.aget_state(self.config)
-        if turn.conversation_id and not state.values:
+        if turn.conversation_id and not state.values and not turn.begins:
             raise NotFound("conversation", turn.conversation_id)
-        _check(turn, waits=bool(state.interrupts))
+        _check(turn, state)
         if not state.interrupts and _UNFINISHED & set(state.next):
             async with aclosing(self._recover()) as recovered:
                 async for utterance in recovered:
                     yield utterance
             state = await self.graph.aget_state(self.config)
-        step = _decision(turn) if state.interrupts else self._words(turn)
+        step = _decision(turn) if state.interrupts else self._words(turn, state)
         async with aclosing(self._think(step)) as thinking:
             async for utterance in thinking:
                 yield utterance
         for utterance in _outcome(await self.graph.aget_state(self.config), self.ident):
             yield utterance
 
-    def _words(self, turn: Turn) -> dict[str, Any]:
-        said = {"role": "user", "content": turn.said}
-        return {"conversation_id": self.ident, "messages": [said], "rounds": 0}
+    def _words(self, turn: Turn, state: "StateSnapshot") -> dict[str, Any]:
+        before = [] if state.values else [dict(message) for message in turn.before]
+        said = [*before, {"role": "user", "content": turn.said}]
+        return {"conversation_id": self.ident, "messages": said, "rounds": 0}
 
     async def _recover(self) -> AsyncGenerator[Utterance, None]:
         async with aclosing(self._think(None)) as thinking:
@@ -102,14 +119,16 @@ class _Conversation:
             step, self.config, context=self.mind, stream_mode="custom", durability="sync"
         )
         # LangGraph types neither what writers write nor that the stream can be closed.
-        async with aclosing(cast("AsyncGenerator[Utterance, None]", spoken)) as thinking:
+        async with aclosing(apart(cast("AsyncGenerator[Utterance, None]", spoken))) as thinking:
             async for utterance in thinking:
                 yield utterance
 
 
-def _check(turn: Turn, *, waits: bool) -> None:
-    if turn.approve is not None and not waits:
+def _check(turn: Turn, state: "StateSnapshot") -> None:
+    if turn.approve is not None and not state.interrupts:
         raise Conflict("Nothing waits for a yes or no in this conversation.")
+    if turn.step is not None and turn.step != len(state.values["messages"]):
+        raise Conflict("Another question waits by now.")
     if turn.approve is None and not turn.said.strip():
         raise Invalid("Say something.", field="input")
 
@@ -126,6 +145,7 @@ def _outcome(state: "StateSnapshot", ident: str) -> Iterator[Utterance]:
         "made_by": state.values["made_by"],
         "fell_back": state.values["fell_back"],
         "waiting": waiting,
+        "step": len(state.values["messages"]),
     }
     yield Done(text, outcome)
 

@@ -45,6 +45,10 @@ class Talks:
         finally:
             self._busy.discard(thread)
 
+    async def forget(self, thread: str) -> None:
+        """Forget one talk."""
+        await (await self.saver()).adelete_thread(thread)
+
     async def close(self) -> None:
         """Let go of the file."""
         if self._saver is not None:

@@ -5,7 +5,9 @@ from typing import Literal
 from zhiren.access import Actor
 from zhiren.errors import Forbidden
 
-KeyScope = Literal["read", "tools", "native", "interview", "talent", "documind", "open", "research"]
+KeyScope = Literal[
+    "read", "tools", "native", "openai", "interview", "talent", "documind", "open", "research"
+]
 """``read`` changes nothing; the others name doors. A key that names no door opens every one.
 
 ``tools`` is the tools alone, over REST and MCP; ``native`` is all of Zhiren's own API, the

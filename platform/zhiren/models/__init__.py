@@ -12,7 +12,7 @@ from typing import Protocol, cast, runtime_checkable
 from zhiren.errors import Invalid
 from zhiren.models.chat import ChatModel
 from zhiren.models.fallback import Fallbacks
-from zhiren.models.metering import Budget, Ledger, Meter, Metered
+from zhiren.models.metering import Budget, Ledger, Meter, Metered, paying
 from zhiren.settings import Settings
 
 BUILTIN = "builtin:"
@@ -67,7 +67,7 @@ class Models:
         budget: Budget | None = None,
     ) -> ChatModel | None:
         """Give the model called *name*, with its fallbacks; None when none is configured."""
-        ledgers: list[Ledger] = [self.meter, *([budget] if budget else [])]
+        ledgers: list[Ledger] = [self.meter, *paying(), *([budget] if budget else [])]
         if self._pinned is not None:
             return Metered(self._pinned, ledgers)
         preferred = name or self._settings.model

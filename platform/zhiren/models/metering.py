@@ -1,8 +1,9 @@
 """What language models cost: counted for the host, and bounded for a conversation."""
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from zhiren.models.chat import (
     Usage,
 )
 
-_BYTES_A_TOKEN = 3.5
+BYTES_A_TOKEN = 3.5
 """Roughly, for English and Chinese alike; used only where a provider does not count."""
 
 
@@ -56,6 +57,9 @@ class Budget:
 
     limit: int
     spent: int = 0
+    prompt_tokens: int = 0
+    """Of those that this budget saw itself."""
+    completion_tokens: int = 0
 
     def check(self) -> None:
         """Refuse to begin another answer once the limit is reached."""
@@ -68,6 +72,26 @@ class Budget:
     def add(self, usage: Usage) -> None:
         """Take off what an answer cost."""
         self.spent += usage.total_tokens
+        self.prompt_tokens += usage.prompt_tokens
+        self.completion_tokens += usage.completion_tokens
+
+
+_paying: ContextVar[tuple[Budget, ...]] = ContextVar("paying", default=())
+
+
+@contextmanager
+def charging(budget: Budget) -> Iterator[Budget]:
+    """Let *budget* pay for every model that is opened inside, however deep: in tools too."""
+    token = _paying.set((*_paying.get(), budget))
+    try:
+        yield budget
+    finally:
+        _paying.reset(token)
+
+
+def paying() -> Sequence[Budget]:
+    """Tell who pays here, beside whoever is named."""
+    return _paying.get()
 
 
 @dataclass(frozen=True)
@@ -126,7 +150,7 @@ def estimate(model: str, messages: Sequence[Message], answer: str) -> Usage:
     asked = sum(len(str(message.get("content") or "").encode()) for message in messages)
     return Usage(
         model=model,
-        prompt_tokens=round(asked / _BYTES_A_TOKEN),
-        completion_tokens=round(len(answer.encode()) / _BYTES_A_TOKEN),
+        prompt_tokens=round(asked / BYTES_A_TOKEN),
+        completion_tokens=round(len(answer.encode()) / BYTES_A_TOKEN),
         estimated=True,
     )

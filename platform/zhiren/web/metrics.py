@@ -47,7 +47,7 @@ class Metrics(Collector):
         self.registry.register(self)
         self._tasks: list[tuple[str, str, int]] = []
         prefixes = {host.settings.prefix(name): name for name in DIALECTS}
-        self._prefixes = prefixes | {"/api/v1": "native", "/mcp": "mcp"}
+        self._prefixes = prefixes | {"/api/v1": "native", "/mcp": "mcp", "/v1": "openai"}
 
     async def page(self) -> bytes:
         """Write the page that Prometheus reads."""

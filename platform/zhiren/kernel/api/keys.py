@@ -10,7 +10,8 @@ from starlette.responses import Response
 from zhiren.access import STAFF
 from zhiren.call import Call
 from zhiren.errors import NotFound
-from zhiren.kernel.scopes import KeyScope
+from zhiren.kernel.members import Members
+from zhiren.kernel.scopes import KeyScope, check_person
 from zhiren.kernel.tables import ApiKey
 from zhiren.web.endpoints import delete, get, post
 
@@ -53,7 +54,7 @@ class NewKeyOut(KeyOut):
 
 
 class KeysOut(BaseModel):
-    """All keys of the organisation."""
+    """One's own keys; to those who manage the organisation, all of its keys."""
 
     keys: list[KeyOut]
 
@@ -70,16 +71,21 @@ async def create_key(call: Call, body: KeyIn) -> NewKeyOut:
 
 
 async def list_keys(call: Call) -> KeysOut:
-    """List the organisation's keys."""
+    """List one's own keys; the owner and the admins see all of the organisation."""
     async with call.reading() as session:
+        manages = await Members(session, call.actor).manages()
         rows = await session.scalars(select(ApiKey).order_by(ApiKey.created_at))
-        return KeysOut(keys=[KeyOut.model_validate(row) for row in rows])
+        mine = [row for row in rows if manages or row.user_id == call.actor.user_id]
+        return KeysOut(keys=[KeyOut.model_validate(row) for row in mine])
 
 
 async def delete_key(call: Call, key_id: str) -> Response:
-    """End a key at once."""
+    """End a key of one's own at once; the owner and the admins may end anybody's."""
+    check_person(call.actor)
     async with call.writing() as session:
-        if (row := await session.get(ApiKey, key_id)) is None:
+        row = await session.get(ApiKey, key_id)
+        manages = await Members(session, call.actor).manages()
+        if row is None or not (manages or row.user_id == call.actor.user_id):
             raise NotFound("key", key_id)
         await session.delete(row)
     call.host.accounts.forget(row.user_id, key_id=row.id)
