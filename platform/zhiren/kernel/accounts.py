@@ -12,7 +12,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from zhiren.access import PUBLIC_ORGANISATION, Actor, Role
+from zhiren.access import PUBLIC_ORGANISATION, READERS, Actor, Role
 from zhiren.db import Database, utcnow
 from zhiren.errors import Conflict, Unauthorized
 from zhiren.kernel.passwords import hash_password, is_password, make_password
@@ -77,7 +77,13 @@ class Accounts:
         return None if given else password
 
     async def register(self, new: NewUser, organisation_id: str | None = None) -> User:
-        """Make a user, in an organisation of their own unless one is named."""
+        """Make a user, in an organisation of their own unless one is named.
+
+        Who does not work in an organisation always has one of their own: a researcher or a
+        candidate whom a company brings in sees nothing of what is the company's.
+        """
+        if new.role not in READERS:
+            organisation_id = None
         hashed = await hash_password(new.password)
         kind = "enterprise" if new.role in {"hr", "admin"} else "personal"
         try:

@@ -101,9 +101,9 @@ class Members:
         user.password_hash = change.password_hash or user.password_hash
         if change.is_active is not None:
             user.is_active = change.is_active
+        await self._flush()  # before anything else would: here a name that is taken is told
         if change.shuts_out:
             await self._shut_out(user)
-        await self._flush()
         return user
 
     async def remove(self, user_id: str) -> User:
@@ -120,9 +120,13 @@ class Members:
         for table in (ApiKey, SignIn):
             await self._session.execute(delete(table).where(table.user_id == user.id))
 
+    async def manages(self) -> bool:
+        """Tell whether the actor runs the organisation: its owner and its admins do."""
+        return self._actor.role == "admin" or await self.owner_id() == self._actor.user_id
+
     async def _check_manager(self) -> None:
         check_person(self._actor)
-        if self._actor.role != "admin" and await self.owner_id() != self._actor.user_id:
+        if not await self.manages():
             raise Forbidden("仅所有者或管理员 · Only the owner or an admin may do this.")
 
     async def _check_rights_of(self, user: User) -> None:

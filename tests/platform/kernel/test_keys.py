@@ -125,3 +125,27 @@ async def test_a_key_acts_as_its_owner_does_now(client: httpx2.AsyncClient, host
     path = f"/api/v1/members/{hr.user_id}"
     await client.patch(path, json=body, headers=await sign_in(host, boss))
     assert (await client.get("/api/v1/keys", headers=key)).status_code == 403
+
+
+async def test_a_colleagues_key_is_not_there_but_for_those_who_manage(
+    client: httpx2.AsyncClient, host: Host
+) -> None:
+    owner = await make_user(host, "hr")
+    home = owner.organisation_id
+    mine, other = [await sign_in(host, await make_user(host, "hr", home)) for _ in range(2)]
+    key = (await client.post("/api/v1/keys", json={"name": "k"}, headers=mine)).json()["id"]
+    assert (await client.get("/api/v1/keys", headers=other)).json() == {"keys": []}
+    assert (await client.delete(f"/api/v1/keys/{key}", headers=other)).status_code == 404
+    for manager in (owner, await make_user(host, "admin", home)):
+        listed = await client.get("/api/v1/keys", headers=await sign_in(host, manager))
+        assert [one["id"] for one in listed.json()["keys"]] == [key]
+    boss = await sign_in(host, owner)
+    assert (await client.delete(f"/api/v1/keys/{key}", headers=boss)).status_code == 204
+
+
+async def test_a_key_ends_no_keys(client: httpx2.AsyncClient, host: Host) -> None:
+    owner = await sign_in(host, "hr")
+    key = await key_of(client, owner)
+    (row,) = (await client.get("/api/v1/keys", headers=owner)).json()["keys"]
+    refused = await client.delete(f"/api/v1/keys/{row['id']}", headers=key)
+    assert refused.status_code == 403

@@ -1,5 +1,7 @@
 """Who is inside an organisation without hiring for it sees none of its interviews."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -21,6 +23,6 @@ async def test_interviews_are_seen_by_those_who_hire(
         )
         await session.flush()
         session.add(Interview(position_id="pos_1", title="后端", candidate_id="u_somebody"))
-    insider = await make_user(host, role, hr.organisation_id)
+    insider = replace(await make_user(host, role), organisation_id=hr.organisation_id)
     async with host.database.reading(insider) as session:
         assert await session.scalar(select(func.count(Interview.id))) == seen

@@ -1,5 +1,7 @@
 """Who is inside an organisation without hiring for it sees none of its hiring."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -17,6 +19,6 @@ async def test_conditions_are_seen_by_those_who_hire(
     hr = await make_user(host, "hr")
     async with host.database.writing(hr) as session:
         session.add(Condition(name="后端", conditions={}))
-    insider = await make_user(host, role, hr.organisation_id)
+    insider = replace(await make_user(host, role), organisation_id=hr.organisation_id)
     async with host.database.reading(insider) as session:
         assert await session.scalar(select(func.count(Condition.id))) == seen
