@@ -40,8 +40,8 @@ fix: setup ## mend style where that can be done for you
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
 
-fuzz: setup ## throw requests at a server of its own (ARGS="--cases 100 talent")
-	@$(BIN)/python scripts/fuzz.py $(ARGS)
+fuzz: setup ## throw requests at a server of its own (ARGS="talent --cases 5000")
+	@$(BIN)/python -m scripts.fuzz $(ARGS)
 
 bench: setup ## measure against named peers (startup tools mcp turn)
 	@for measure in $(or $(ARGS),startup tools mcp turn); do $(BIN)/python -m benchmarks.$$measure || exit 1; done

@@ -1,29 +1,31 @@
 """Throw thousands of requests at a server of its own, and judge every answer by the description.
 
-``python scripts/fuzz.py --cases 100 talent documind`` starts a server on a free loopback port in a
-home that is thrown away, signs in its admin, and lets schemathesis go through the dialects.
+``python -m scripts.fuzz --cases 2000 talent documind`` starts a server on a free loopback port in
+a home that is thrown away, fills it with rows, and lets schemathesis go through the dialects as
+somebody of every role. Half of the ids that it sends are ids of those rows.
 """
 
 import argparse
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 
+from scripts.grafting import graft
+from scripts.seeding import DOCUMIND, INTERVIEW, NATIVE, PASSWORD, TALENT, sow
+
 BIN = Path(sys.executable).parent
-PREFIXES = {
-    "interview": "/interview/v1",
-    "talent": "/talent/api/v1",
-    "documind": "/documind/api/v1",
-    "native": "/api/v1",
-}
+PREFIXES = {"interview": INTERVIEW, "talent": TALENT, "documind": DOCUMIND, "native": NATIVE}
+ROLES = ("admin", "hr", "candidate", "anonymous")
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -31,23 +33,40 @@ CHECKS = (
     "response_headers_conformance",
     "response_schema_conformance",
     "negative_data_rejection",
+    "missing_required_header",
     "unsupported_method",
     "allow_header_conformance",
+    "ignored_auth",
 )
-_PASSWORD = "password123"
-_LIMITS = ("logins_per_minute", "requests_per_minute", "requests_per_minute_admin")
+_RULES = """
+[[operations]]
+include-path-regex = "/events$"
+phases.fuzzing.extra-data-sources.responses = false
+phases.coverage.extra-data-sources.responses = false
+"""
+"""What is not over is listened to for good: only interviews that have ended are asked for."""
+_LAST = f"{NATIVE}/logout"
+"""Whoever goes there is nobody afterwards."""
+_LIMITS = (
+    "logins_per_minute",
+    "logins_per_minute_address",
+    "registrations_per_minute",
+    "requests_per_minute",
+    "requests_per_minute_admin",
+    "native_requests_per_minute",
+)
 _PATIENCE = 60.0
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve every door from a home in *folder*; answer where."""
+    """Serve every door from a home in *folder*, its limits wide open; answer where."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
     quiet = {name: value for name, value in os.environ.items() if "ZHIREN" not in name}
     roomy = {f"ZHIREN_{name.upper()}": "1000000" for name in _LIMITS}
-    own = {"ZHIREN_HOME": str(folder / "home"), "ZHIREN_ADMIN_PASSWORD": _PASSWORD}
+    own = {"ZHIREN_HOME": str(folder / "home"), "ZHIREN_ADMIN_PASSWORD": PASSWORD}
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [str(BIN / "zhiren"), "serve", "--port", str(port)],
@@ -74,36 +93,74 @@ def _ready(url: str, process: "subprocess.Popen[bytes]") -> str:
     raise SystemExit("The server did not start.")
 
 
-def token(url: str) -> str:
-    """Sign in as the first admin."""
-    form = {"username": "admin", "password": _PASSWORD}
-    answer = httpx2.post(f"{url}/talent/api/v1/auth/login", data=form)
-    signed: str = answer.raise_for_status().json()["data"]["access_token"]
-    return signed
+class Fuzz:
+    """One server's description, with rows behind it."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        """Fill the server at *url*; its description goes to *folder*."""
+        self.url, self.seeds = url, sow(url)
+        described = httpx2.get(f"{url}/openapi.json").raise_for_status().json()
+        self.operations = {
+            dialect: sum(len(o) for path, o in described["paths"].items() if _in(path, prefix))
+            for dialect, prefix in PREFIXES.items()
+        }
+        (folder / "schemathesis.toml").write_text(_RULES, encoding="utf-8")
+        self.file = folder / "openapi.json"
+        self.file.write_text(json.dumps(graft(described, self.seeds)), encoding="utf-8")
+
+    def commands(self, dialect: str, role: str, cases: int, more: Sequence[str]) -> list[list[str]]:
+        """Say how schemathesis goes through one dialect as somebody in *role*."""
+        each = max(1, round(cases / self.operations[dialect]))
+        rounds: list[tuple[str, ...]] = [
+            ("--include-path-regex", f"^{PREFIXES[dialect]}/", "--exclude-path", _LAST)
+        ]
+        if dialect == "native":
+            rounds.append(("--include-path", _LAST))
+        return [self._command(role, each, (*round_, *more)) for round_ in rounds]
+
+    def _command(self, role: str, each: int, more: Iterable[str]) -> list[str]:
+        signed = [f"{name}: {value}" for name, value in self.seeds.headers(role).items()]
+        return [
+            *(str(BIN / "schemathesis"), "run", str(self.file), "--url", self.url),
+            *("--checks", ",".join(CHECKS), "--max-examples", str(each)),
+            *(part for header in signed for part in ("--header", header)),
+            *("--request-timeout", "25", "--no-color", "--suppress-health-check", "all"),
+            *("--continue-on-failure", "--warnings", "off", *more),
+        ]
+
+    def answered(self) -> dict[str, int]:
+        """Count what was answered so far: by dialect and the first digit of the status."""
+        counts: dict[str, int] = {}
+        page = httpx2.get(f"{self.url}/metrics").text
+        found = re.findall(r'requests_total\{dialect="(\w+)",status="(\d)\d\d"\} (\d+)', page)
+        for dialect, digit, number in found:
+            counts[f"{dialect} {digit}xx"] = counts.get(f"{dialect} {digit}xx", 0) + int(number)
+        return counts
 
 
-def command(url: str, dialect: str, cases: int, *more: str) -> list[str]:
-    """Say how schemathesis goes through one dialect, as the first admin."""
-    return [
-        *(str(BIN / "schemathesis"), "run", f"{url}/openapi.json"),
-        *("--include-path-regex", f"^{PREFIXES[dialect]}/", "--checks", ",".join(CHECKS)),
-        *("--phases", "examples,coverage,fuzzing", "--max-examples", str(cases)),
-        *("--header", f"Authorization: Bearer {token(url)}", "--continue-on-failure"),
-        *("--request-timeout", "30", "--no-color", "--suppress-health-check", "all", *more),
-    ]
+def _in(path: str, prefix: str) -> bool:
+    return path.startswith(f"{prefix}/")
 
 
 def main() -> int:
     """Fuzz the dialects that are named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("dialects", nargs="*", metavar="|".join(PREFIXES))
-    parser.add_argument("--cases", type=int, default=100, help="generated cases of an operation")
+    parser.add_argument("dialects", nargs="*", choices=[[], *PREFIXES], metavar="|".join(PREFIXES))
+    parser.add_argument("--cases", type=int, default=2000, help="generated cases of a dialect")
+    parser.add_argument("--role", action="append", choices=ROLES, help="one of them alone")
     given, more = parser.parse_known_args()
     worst = 0
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url:
+        fuzz = Fuzz(url, Path(folder))
+        roles = given.role or ROLES
         for dialect in given.dialects or PREFIXES:
-            asked = command(url, dialect, given.cases, *more)
-            worst = max(worst, subprocess.run(asked, cwd=folder, check=False).returncode)
+            for role in roles:
+                sys.stdout.write(f"\n{dialect} as {role}\n")
+                sys.stdout.flush()
+                share = given.cases // len(roles)
+                for command in fuzz.commands(dialect, role, share, more):
+                    worst = max(worst, subprocess.run(command, cwd=folder, check=False).returncode)
+        sys.stdout.write(f"{fuzz.answered()}\n")
     return worst
 
 

@@ -1,5 +1,6 @@
 """The composition root: a host becomes a Starlette application."""
 
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -68,7 +69,10 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
 def _mount(dialect: Dialect, host: Host, prefix: str) -> Mount:
     routes = [endpoint.route(dialect, host) for endpoint in host.endpoints[dialect.name]]
     app = Starlette(routes=joined(routes), exception_handlers=_spelt(dialect))
-    return Mount(prefix, app=app, name=dialect.name)
+    mount = Mount(prefix, app=app, name=dialect.name)
+    # Else a line break in a path would leave the dialect, and be refused in another's words.
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 def _spelt(dialect: Dialect) -> Mapping[type[Exception] | int, ExceptionHandler]:

@@ -78,3 +78,14 @@ async def test_an_admin_changes_their_own_email_but_not_their_own_role(
     renamed = await client.put(path, json={"email": "boss@example.com"}, headers=admin)
     lowered = await client.put(path, json={"role": "viewer"}, headers=admin)
     assert (renamed.status_code, lowered.status_code) == (200, 400)
+
+
+async def test_an_email_that_is_taken_is_refused_with_400_whatever_else_changes(
+    client: httpx2.AsyncClient, admin: dict[str, str]
+) -> None:
+    await client.post(USERS, json=NEW, headers=admin)
+    other = {**NEW, "username": "other", "email": "other@example.com"}
+    ident = (await client.post(USERS, json=other, headers=admin)).json()["data"]["id"]
+    change = {"email": NEW["email"], "password": "another-password"}
+    refused = await client.put(f"{USERS}/{ident}", json=change, headers=admin)
+    assert (refused.status_code, refused.json()["success"]) == (400, False)

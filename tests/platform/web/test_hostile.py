@@ -155,3 +155,11 @@ async def test_headers_of_a_silent_stream_go_out_and_a_listener_who_leaves_is_no
     await asyncio.sleep(0.2)
     listening.cancel()
     await asyncio.wait_for(silence.left.wait(), 2)
+
+
+@pytest.mark.parametrize("path", ["no%0Asuch", "%0A", "%0D%0A%00"])
+async def test_a_path_with_a_line_break_is_refused_in_its_own_dialect(
+    client: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await client.get(f"{API}/{path}")
+    assert (answer.status_code, answer.json()["code"]) == (404, 40001)

@@ -95,5 +95,5 @@ async def delete_key(call: Call, key_id: str) -> Response:
 endpoints = [
     post("/keys", create_key, roles=STAFF, status=201),
     get("/keys", list_keys, roles=STAFF),
-    delete("/keys/{key_id}", delete_key, roles=STAFF),
+    delete("/keys/{key_id}", delete_key, roles=STAFF, status=204),
 ]

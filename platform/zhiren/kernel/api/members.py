@@ -8,6 +8,7 @@ from starlette.responses import Response
 from zhiren.access import MEMBERS, STAFF
 from zhiren.call import Call
 from zhiren.errors import Invalid
+from zhiren.events import MemberChanged
 from zhiren.kernel.accounts import NewUser
 from zhiren.kernel.api.interview import Email
 from zhiren.kernel.members import Change, Listing, Members
@@ -108,6 +109,7 @@ async def change_member(call: Call, member_id: str, body: MemberChangeIn) -> Mem
     async with call.writing() as session:
         members = Members(session, call.actor)
         row = await members.change(member_id, change)
+        call.publish(MemberChanged(organisation_id=row.organisation_id, user_id=row.id))
         owner_id = await members.owner_id()
     call.host.accounts.forget(row.id)
     return _shown(row, owner_id)
@@ -143,6 +145,6 @@ endpoints = [
     get("/members", list_members, roles=STAFF),
     post("/members", add_member, roles=STAFF, status=201),
     patch("/members/{member_id}", change_member, roles=STAFF),
-    delete("/members/{member_id}", remove_member, roles=STAFF),
+    delete("/members/{member_id}", remove_member, roles=STAFF, status=204),
     post("/logout", logout, roles=MEMBERS, status=204),
 ]
