@@ -1,5 +1,10 @@
 """Interviews: positions, questions, answers and follow-ups."""
 
-from zhiren_interview.plugin import register_endpoints, register_tasks, register_tools
+from zhiren_interview.plugin import (
+    register_endpoints,
+    register_sockets,
+    register_tasks,
+    register_tools,
+)
 
-__all__ = ["register_endpoints", "register_tasks", "register_tools"]
+__all__ = ["register_endpoints", "register_sockets", "register_tasks", "register_tools"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from zhiren import Endpoint, TaskKind, Tool, hookimpl
+from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
 from zhiren_interview import tools
-from zhiren_interview.api import interview
+from zhiren_interview.api import interview, sockets
 from zhiren_interview.api import open as open_interview
 
 
@@ -33,3 +33,9 @@ def register_tasks() -> Iterable[TaskKind]:
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Speak the interview dialect, and the open one."""
     return {"interview": interview.endpoints, "open": open_interview.endpoints}
+
+
+@hookimpl
+def register_sockets() -> Iterable[Socket]:
+    """Tell what happens in an interview as it happens."""
+    return sockets.sockets

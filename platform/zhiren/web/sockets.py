@@ -49,6 +49,7 @@ class Socket:
 
     ``async def handler(call, frame)`` answers each frame, typed by its annotation, with exactly
     one that ends; ``async def handler(call)`` hears nothing and speaks until the caller leaves.
+    Parts of the path are further parameters, by name.
     """
 
     dialect: str
@@ -112,7 +113,7 @@ class Socket:
 
     async def _tell(self, call: Call, line: "Line", visit: Visit) -> None:
         """Speak until the caller leaves, or is signed out."""
-        speaking = asyncio.create_task(_say(line, visit, self.handler(call)))
+        speaking = asyncio.create_task(_say(line, visit, self.handler(call, **line.path)))
         leaving = asyncio.create_task(line.wait_for_leave())
         try:
             await asyncio.wait([speaking, leaving], return_when=asyncio.FIRST_COMPLETED)
@@ -139,7 +140,9 @@ class Socket:
                 if isinstance(error, Unauthorized):
                     return await line.close(_POLICY)
                 continue
-            if not await _say(line, presence.visit(now.actor), self.handler(now, frame)):
+            if not await _say(
+                line, presence.visit(now.actor), self.handler(now, frame, **line.path)
+            ):
                 return await line.close(_POLICY)
         return await line.close(_LARGE)
 
@@ -150,6 +153,7 @@ class Line:
     def __init__(self, dialect: Dialect, websocket: WebSocket) -> None:
         """Speak *dialect* into *websocket*."""
         self.dialect, self.websocket = dialect, websocket
+        self.path: dict[str, Any] = websocket.path_params
 
     async def hear(self) -> str | None:
         """Wait for a frame; None is one that is too long or no text."""
