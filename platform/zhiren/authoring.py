@@ -1,4 +1,4 @@
-"""This is where the commands of plugin authors are worded: ``zhiren plugin new`` and ``check``."""
+"""This is where ``zhiren plugin new``, ``check`` and ``approve`` are worded."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Write a plugin, and check it. 编写与检查插件。", no_args_is_help=True)
+app = typer.Typer(
+    help="Write a plugin, check it, approve its changes. 编写、检查、批准插件。",
+    no_args_is_help=True,
+)
 
 
 @app.command("new")
@@ -48,6 +51,25 @@ def check(
         bad += wrong
     if bad:
         raise SystemExit(1)
+
+
+@app.command("approve")
+def approve(name: Annotated[str, typer.Argument(help="The plugin's name.")]) -> None:
+    """批准插件 · Let the tools of a plugin in again that changed since they were approved."""
+    from zhiren.beside import running
+
+    if server := running():
+        approved = server.post(f"/plugins/{name}/approve", {})["approved"]
+    else:
+        approved = asyncio.run(_approve(name))
+    typer.echo(f"{name}: {' '.join(approved)}")
+
+
+async def _approve(name: str) -> list[str]:
+    from zhiren.serving import at_home
+
+    async with at_home() as (host, _):
+        return [tool.name for tool in (await host.approve(name)).tools]
 
 
 def _each(plugins: Mapping[str, object | None]) -> list[tuple[str, object | None]]:

@@ -59,3 +59,13 @@ def find(home: Path, key: str | None = None) -> Running | None:
     except (OSError, ValueError):
         return None
     return Running(noted["url"], key or noted["token"])
+
+
+def running() -> Running | None:
+    """Find the server that has this home open, if one has."""
+    from zhiren.serving import is_open
+    from zhiren.sources import read_settings
+
+    settings = read_settings()
+    key = settings.api_key.get_secret_value() if settings.api_key else None
+    return find(settings.home, key) if is_open(settings.home) else None

@@ -14,7 +14,6 @@ from zhiren.operating import commands
 
 if TYPE_CHECKING:
     from zhiren.access import Actor
-    from zhiren.beside import Running
     from zhiren.host import Host
 
 app = typer.Typer(
@@ -97,8 +96,8 @@ def plugins() -> None:
     from rich.table import Table
 
     table = Table("plugin", "status", "version")
-    for name, version, why in _host().loaded.standing():
-        table.add_row(name, f"broken: {why}" if why else "loaded", version or "")
+    for name, version, status, why in _host().standing():
+        table.add_row(name, f"{status}: {why}" if why else status, version or "")
     Console().print(table)
 
 
@@ -137,7 +136,9 @@ def call_tool(
     arguments: Annotated[str, typer.Argument(help="Its arguments as JSON.")] = "{}",
 ) -> None:
     """以管理员身份调用工具 · Call a tool as the first admin."""
-    if server := _beside():
+    from zhiren.beside import running
+
+    if server := running():
         _sorry(lambda: _show(server.post(f"/tools/{name}", _json(arguments))["result"]))
         return
 
@@ -154,7 +155,9 @@ def call_tool(
 @keys_app.command("create")
 def create_key(name: Annotated[str, typer.Argument(help="What the key is for.")]) -> None:
     """创建密钥 · Make an API key that acts as the first admin. It is shown this once."""
-    if server := _beside():
+    from zhiren.beside import running
+
+    if server := running():
         _sorry(lambda: typer.echo(server.post("/keys", {"name": name})["key"]))
         return
 
@@ -173,17 +176,6 @@ def _host() -> "Host":
 
     quiet()
     return Host()
-
-
-def _beside() -> "Running | None":
-    """Find the server that has the home open, if one has."""
-    from zhiren.beside import find
-    from zhiren.serving import is_open
-    from zhiren.sources import read_settings
-
-    settings = read_settings()
-    key = settings.api_key.get_secret_value() if settings.api_key else None
-    return find(settings.home, key) if is_open(settings.home) else None
 
 
 def _show(result: object) -> None:

@@ -50,6 +50,20 @@ class DocumentIndexed(Event):
     document_id: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class MemberChanged(Event):
+    """Somebody has another role, or may come in no longer, or again."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolsChanged(Event):
+    """Tools came or went, for everybody."""
+
+    organisation_id: str = ""
+
+
 E = TypeVar("E", bound=Event)
 
 

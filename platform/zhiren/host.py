@@ -15,7 +15,7 @@ from zhiren.call import Call
 from zhiren.carrying import Carrier
 from zhiren.db import Database
 from zhiren.errors import Forbidden, NotFound
-from zhiren.events import Event
+from zhiren.events import Event, ToolsChanged
 from zhiren.files import Files
 from zhiren.graphs import Graph, Mind
 from zhiren.kernel.accounts import Accounts
@@ -26,6 +26,7 @@ from zhiren.loading import Loaded, load
 from zhiren.models import Models
 from zhiren.parsing import Parsing
 from zhiren.personas import Persona
+from zhiren.pinning import Held, Pins, guests, held_back
 from zhiren.pipeline import Pipeline
 from zhiren.progress import Reporter
 from zhiren.prompts import Prompts
@@ -100,7 +101,11 @@ class Host:
     def _collect(self) -> None:
         found = self.loaded.contributions
         self.prompts = Prompts([loader for one in found for loader in one.prompts])
-        self.tools: Registry[Tool] = Registry("tool", (one.tools for one in found))
+        self.pins = Pins(self.settings.home)
+        self.held: dict[str, Held] = held_back(self.pins, self.loaded)
+        """By plugin: tools that are not what was approved. Nobody sees or calls them."""
+        allowed = (one.tools for one in found if one.plugin not in self.held)
+        self.tools: Registry[Tool] = Registry("tool", allowed)
         self.personas: Registry[Persona] = Registry("persona", (one.personas for one in found))
         self.graphs: Registry[Graph] = Registry("graph", (one.graphs for one in found))
         self.kinds: Registry[TaskKind] = Registry("kind of task", (one.tasks for one in found))
@@ -208,6 +213,25 @@ class Host:
         )
         return await self.pipeline.run(tool, arguments, call)
 
+    def standing(self) -> Iterator[tuple[str, str | None, str, str | None]]:
+        """Give each plugin: its name, its version, how it stands, and why if it is not loaded."""
+        for name, version, why in self.loaded.standing():
+            if why is None and (held := self.held.get(name)):
+                yield name, version, "held", str(held)
+            else:
+                yield name, version, "broken" if why else "loaded", why
+
+    async def approve(self, plugin: str) -> Held:
+        """Let the tools of *plugin* in that were held back, from now on. Raises ``NotFound``."""
+        held = self.held.get(plugin)
+        if held is None:
+            raise NotFound("plugin whose tools are held back", plugin)
+        self.pins.approve({plugin: held.tools})
+        del self.held[plugin]
+        self.tools.update({tool.name: tool for tool in held.tools})
+        await self.publish(ToolsChanged())
+        return held
+
     async def publish(self, event: Event) -> None:
         """Tell every subscriber of *event*, one after another."""
         for subscription in self.subscriptions:
@@ -234,6 +258,7 @@ class Host:
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)
             self.audit.start()
+            self.pins.trust_new(guests(self.loaded))
             if self.settings.redis:
                 wire = RedisWire(self.settings.redis, self.settings.redis_prefix, self.bells)
                 wire.start()

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhiren.checks import Finding, missing, ok, warn
 from zhiren.errors import ZhirenError
 from zhiren.operating import homes, machine, thinking
+from zhiren.pinning import Pins, held_back
 from zhiren.settings import Settings
 from zhiren.sources import read_settings, strays
+
+if TYPE_CHECKING:
+    from zhiren.loading import Loaded
 
 
 class Line(NamedTuple):
@@ -30,7 +34,7 @@ def examine(*, online: bool = False) -> list[Line]:
         **machine_checks(),
         **home_checks(settings),
         "model": partial(thinking.model, settings, online=online),
-        **_contributed(),
+        **_contributed(settings),
     }
     return _looked(checks)
 
@@ -60,13 +64,22 @@ def _settings() -> Finding:
     return ok("every name is known")
 
 
-def _contributed() -> dict[str, Callable[[], Finding]]:
+def _contributed(settings: Settings) -> dict[str, Callable[[], Finding]]:
     from zhiren.loading import load
 
-    loaded = load(None)
+    loaded = load(None, settings.plugins_dir, seconds=settings.plugin_seconds)
     checks = [check for group in loaded.manager.hook.register_checks() for check in group]
     broken = {f"plugin {name}": partial(_broken, why) for name, why in loaded.broken.items()}
-    return {**{check.name: check.look for check in checks}, **broken}
+    held = {"approved tools": partial(_held, settings, loaded)}
+    return {**{check.name: check.look for check in checks}, **broken, **held}
+
+
+def _held(settings: Settings, loaded: "Loaded") -> Finding:
+    held = held_back(Pins(settings.home), loaded)
+    if not held:
+        return ok("every plugin's tools are what was approved")
+    mend = "; ".join(f"zhiren plugin approve {name}" for name in held)
+    return warn(" ".join(f"{name}: {one}" for name, one in held.items()), mend)
 
 
 def _broken(why: str) -> Finding:

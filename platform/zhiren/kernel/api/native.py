@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, RootModel
 
-from zhiren.access import MEMBERS, READERS
+from zhiren.access import ADMINS, MEMBERS, READERS
 from zhiren.call import Call
-from zhiren.errors import Invalid, NotFound
+from zhiren.errors import Forbidden, Invalid, NotFound
+from zhiren.kernel.scopes import check_person
 from zhiren.tools import Tool
 from zhiren.utterances import Done, Progress, Stream, Utterance
 from zhiren.web.endpoints import get, post
@@ -45,7 +46,8 @@ class PluginOut(BaseModel):
 
     name: str
     version: str | None
-    status: Literal["loaded", "broken"]
+    status: Literal["loaded", "held", "broken"]
+    """``held``: its tools changed since they were approved, and wait to be approved anew."""
     error: str | None = None
 
 
@@ -53,6 +55,12 @@ class PluginsOut(BaseModel):
     """All plugins."""
 
     plugins: list[PluginOut]
+
+
+class ApprovedOut(BaseModel):
+    """The tools that were let in."""
+
+    approved: list[str]
 
 
 class AgentOut(BaseModel):
@@ -127,10 +135,23 @@ async def list_plugins(call: Call) -> PluginsOut:
     """List the plugins, those included that did not come in, and why."""
     return PluginsOut(
         plugins=[
-            PluginOut(name=name, version=version, status="broken" if why else "loaded", error=why)
-            for name, version, why in call.host.loaded.standing()
+            PluginOut.model_validate(dict(zip(PluginOut.model_fields, standing, strict=True)))
+            for standing in call.host.standing()
         ]
     )
+
+
+async def approve_plugin(call: Call, name: str) -> ApprovedOut:
+    """Let the tools of a plugin in that were held back: whoever runs this machine may."""
+    check_person(call.actor)
+    if not call.actor.operator:
+        raise Forbidden("只有平台运营者可以批准插件 · Only the operator approves plugins.")
+    if name not in call.host.held:
+        raise NotFound("plugin whose tools are held back", name)
+    async with call.writing():  # so that it stands in the audit book, and before it is so
+        pass
+    held = await call.host.approve(name)
+    return ApprovedOut(approved=[tool.name for tool in held.tools])
 
 
 async def list_agents(call: Call) -> AgentsOut:
@@ -177,6 +198,7 @@ endpoints = [
     get("/tools", list_tools, roles=MEMBERS),
     post("/tools/{name}", call_tool, roles=MEMBERS, asks=True),
     get("/plugins", list_plugins, roles=READERS),
+    post("/plugins/{name}/approve", approve_plugin, roles=ADMINS),
     get("/agents", list_agents, roles=MEMBERS),
     get("/tasks/{task_id}", show_task, roles=MEMBERS),
 ]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from zhiren.access import ADMINS
 from zhiren.call import Call
+from zhiren.events import MemberChanged
 from zhiren.kernel.accounts import NewUser
 from zhiren.kernel.api.interview import Email
 from zhiren.kernel.api.members import Login, MemberRole, Password
@@ -76,6 +77,7 @@ async def change_user(call: Call, user_id: str, body: UserChangeIn) -> UserOut:
     change = Change(**body.model_dump(exclude={"password"}), password_hash=hashed)
     async with call.writing() as session:
         row = await Members(session, call.actor).change(user_id, change)
+        call.publish(MemberChanged(organisation_id=row.organisation_id, user_id=row.id))
     call.host.accounts.forget(row.id)
     return _shown(row)
 
