@@ -1,124 +1,250 @@
-"""Who may do what: the matrix names every endpoint and tool, and the doors keep to it."""
+"""Who may do what: every endpoint, stream, socket, tool and door answers as the matrix says.
 
+Each cell is really asked, with rows that there are, and what comes back is looked through for
+anything that this caller must not see.
+"""
+
+import asyncio
+import inspect
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-import httpx2
 import pytest
+from mcp.client import Client
+from mcp.shared.exceptions import MCPError
 
-from zhiren import ANYONE, Host
-from zhiren.access import Role
+from tests.house.asking import Asked, Filler, agrees, outcome, shows
+from tests.house.crowd import CALLERS, Snapshot, World, come_to_rest, put_back, snapshot
+from tests.house.world import filled_in
+from tests.platform.web.caller import Caller
+from zhiren import ANYONE, Actor, Host, Tool
+from zhiren.access import PUBLIC
 from zhiren.app import NATIVE_PREFIX
-from zhiren.testing import MakeClient, MakeHost, sign_in
+from zhiren.web.dialects import DIALECTS
+from zhiren.web.endpoints import Endpoint
+from zhiren_mcp.server import make_server
 
-MATRIX: dict[str, dict[str, str]] = tomllib.loads(
+MATRIX: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8")
 )
-DIALECTS = [name for name in MATRIX if name not in {"tools", "sockets"}]
-MEMBERS: tuple[Role, ...] = ("admin", "hr", "viewer", "user", "candidate")
-ORDER = (*MEMBERS, "anonymous")
-UNLIMITED = {
-    "logins_per_minute": 10_000,
-    "requests_per_minute": 10_000,
-    "requests_per_minute_admin": 10_000,
-}
-Crowd = dict[str, dict[str, str]]
+SENT = MATRIX.pop("sent")
+SPOKEN = [name for name in MATRIX if name not in {"tools", "sockets", "doors"}]
+STREAMED = {"Accept": "text/event-stream"}
+EITHER = {"Accept": "application/json, text/event-stream"}
+OUTCOMES = {"yes", "none", "404", "403", "401"}
+_QUIET = 0.3
+"""Seconds after which a socket that says nothing has nothing to say."""
 
-
-@pytest.fixture
-async def roomy_host(make_host: MakeHost) -> Host:
-    return await make_host(UNLIMITED)
-
-
-@pytest.fixture
-async def crowd(roomy_host: Host) -> Crowd:
-    """The headers of somebody of each role, and of somebody who did not sign in."""
-    everybody: Crowd = {"anonymous": {}}
-    for role in MEMBERS:
-        everybody[role] = await sign_in(roomy_host, role)
-    return everybody
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def prefix(host: Host, dialect: str) -> str:
     return NATIVE_PREFIX if dialect == "native" else host.settings.prefix(dialect)
 
 
-def concrete(path: str) -> str:
-    """Put something that there is not in the place of each parameter."""
-    return path.replace("{", "no-").replace("}", "")
+def line_of(endpoint: Endpoint) -> str:
+    return f"{endpoint.method} {endpoint.path}"
 
 
-def let_in(response: httpx2.Response) -> bool:
-    return response.status_code not in {401, 403}
+def cells(line: str | None) -> dict[str, str]:
+    """Give every caller the word for them; nothing is said in a line that is not there."""
+    return dict(zip(CALLERS, (line or "? " * len(CALLERS)).split(), strict=True))
 
 
-def test_the_matrix_names_every_endpoint(house: Host) -> None:
-    served = {
-        dialect: {f"{endpoint.method} {endpoint.path}" for endpoint in endpoints}
-        for dialect, endpoints in house.endpoints.items()
-    }
-    assert {dialect: set(MATRIX[dialect]) for dialect in DIALECTS} == served
+def destroys(name: str) -> bool:
+    return any(word in name for word in ("DELETE ", "delete", "logout"))
 
 
-def test_the_matrix_names_every_tool(house: Host) -> None:
-    assert set(MATRIX["tools"]) == set(house.tools)
+class TestTheMatrix:
+    """The matrix itself: nothing is left out, and nothing is in it that there is not."""
+
+    @pytest.mark.parametrize("dialect", sorted({*DIALECTS, "native"}))
+    async def test_it_names_every_endpoint(self, house: Host, dialect: str) -> None:
+        served = {line_of(endpoint) for endpoint in house.endpoints[dialect]}
+        assert set(MATRIX.get(dialect, {})) == served
+
+    async def test_it_names_every_tool_socket_and_door(self, house: Host) -> None:
+        assert set(MATRIX["tools"]) == set(house.tools)
+        assert set(MATRIX["sockets"]) == {socket.name for socket in house.sockets}
+        doors = {door.path.partition("{")[0] for door in house.doors}
+        asked = {line.split()[1] for line in MATRIX["doors"]}
+        assert all(any(path.startswith(door) for path in asked) for door in doors)
+        assert all(any(path.startswith(door) for door in doors) for path in asked)
+
+    async def test_every_line_has_a_word_for_every_caller(self) -> None:
+        lines = [line for rows in MATRIX.values() for line in rows.values() if line != "public"]
+        assert [line for line in lines if len(line.split()) != len(CALLERS)] == []
+        assert {word for line in lines for word in line.split()} <= OUTCOMES
+
+    async def test_what_is_sent_is_sent_to_lines_that_there_are(self) -> None:
+        lines = {f"{section} {line}" for section, rows in MATRIX.items() for line in rows}
+        assert set(SENT) <= lines
+
+    async def test_public_lines_are_those_that_ask_nobody(self, house: Host) -> None:
+        for dialect in SPOKEN:
+            public = {line_of(e) for e in house.endpoints[dialect] if e.roles is PUBLIC}
+            assert {line for line, words in MATRIX[dialect].items() if words == "public"} == public
+
+    async def test_roles_are_roles_that_there_are(self, house: Host) -> None:
+        spoken = [e.roles for dialect in SPOKEN for e in house.endpoints[dialect]]
+        heard = [socket.roles for socket in house.sockets]
+        assert frozenset().union(*spoken, *heard) <= ANYONE | PUBLIC
 
 
-def test_the_matrix_names_every_socket(house: Host) -> None:
-    assert MATRIX["sockets"] == {
-        socket.name: " ".join(role for role in ORDER if role in socket.roles)
-        for socket in house.sockets
-    }
+async def at_rest(world: World) -> Snapshot:
+    await come_to_rest(world.host)
+    return await snapshot(world.host)
 
 
-def test_the_matrix_speaks_of_roles_that_there_are() -> None:
-    named = {role for rows in MATRIX.values() for roles in rows.values() for role in roles.split()}
-    assert named == ANYONE | {"public"}
+async def found(world: World, dialect: str, endpoint: Endpoint, **headers: str) -> str:
+    """Ask *endpoint* as everybody; give the line that would be true."""
+    line = line_of(endpoint)
+    asked = Asked(world, endpoint, prefix(world.host, dialect), SENT.get(f"{dialect} {line}", {}))
+    before = await at_rest(world) if destroys(line) else None
+    words = []
+    for caller in CALLERS:
+        async with asyncio.timeout(30):
+            words.append(await asked.outcome(caller, **headers))
+        if before is not None and words[-1] in {"yes", "none"}:
+            await put_back(world.host, before)
+    return " ".join(word.replace(" ", "_") for word in words)
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
-async def test_endpoints_let_in_whom_the_matrix_says(
-    roomy_host: Host, make_client: MakeClient, crowd: Crowd, dialect: str
-) -> None:
-    client = make_client(roomy_host)
-    wrong = []
-    # Whoever signs out is nobody afterwards: that comes last.
-    rows = sorted(MATRIX[dialect].items(), key=lambda row: row[0].endswith("/logout"))
-    for line, roles in rows:
+def differ(section: str, line: str, told: str) -> bool:
+    """Tell whether a call went otherwise than the matrix says, which may not know the line yet."""
+    written, found = MATRIX[section].get(line, "").split(), told.split()
+    return len(written) != len(found) or not all(map(agrees, written, found))
+
+
+@pytest.mark.parametrize("dialect", SPOKEN)
+async def test_endpoints_answer_as_is_written(world: World, dialect: str) -> None:
+    wrong = {}
+    for endpoint in sorted(world.host.endpoints[dialect], key=lambda one: destroys(line_of(one))):
+        if endpoint.roles is not PUBLIC:
+            told = await found(world, dialect, endpoint)
+            if differ(dialect, line_of(endpoint), told):
+                wrong[line_of(endpoint)] = told
+    assert wrong == {}, "As it is now; correct the roles, or the matrix if that is right."
+
+
+@pytest.mark.parametrize("dialect", SPOKEN)
+async def test_streams_answer_as_is_written(world: World, dialect: str) -> None:
+    wrong = {}
+    for endpoint in world.host.endpoints[dialect]:
+        if "Stream" in str(inspect.signature(endpoint.handler).return_annotation):
+            told = await found(world, dialect, endpoint, **STREAMED)
+            if differ(dialect, line_of(endpoint), told):
+                wrong[line_of(endpoint)] = told
+    assert wrong == {}
+
+
+async def heard(world: World, path: str, caller: str, frame: Mapping[str, Any] | None) -> str:
+    """Come to a socket, say *frame* if there is one, and judge what is told."""
+    line = Caller(world.app, path, world.headers[caller])
+    first = await line.hear()
+    if first["type"] != "websocket.accept":
+        await line.running
+        return str(first["status"])
+    if frame is not None:
+        await line.say(frame)
+    told: list[Any] = []
+    try:
+        while not told or told[-1].get("type") not in {"done", "error"}:
+            async with asyncio.timeout(5 if frame else _QUIET):
+                told.append(await line.hear())
+    except TimeoutError:
+        pass
+    await line.leave()
+    text = json.dumps(told, ensure_ascii=False)
+    return "yes" if shows(text, world.marks(caller), f"{path} {frame}") else "none"
+
+
+async def test_sockets_answer_as_is_written(world: World) -> None:
+    wrong = {}
+    for socket in world.host.sockets:
+        said = SENT.get(f"sockets {socket.name}", {})
+        filler = Filler(world, said)
+        root = prefix(world.host, socket.dialect).removesuffix(DIALECTS[socket.dialect].version)
+        path = filler.url(root + socket.path)
+        frame = filler.fields(socket.frame) if socket.frame else None
+        words = [await heard(world, path, caller, frame) for caller in CALLERS]
+        if differ("sockets", socket.name, " ".join(words)):
+            wrong[socket.name] = " ".join(words)
+    assert wrong == {}
+
+
+async def test_tools_answer_as_is_written(world: World) -> None:
+    wrong = {}
+    for tool in sorted(world.host.tools.values(), key=lambda tool: tool.destructive):
+        arguments = filled_in(dict(tool.example), world.ids)
+        before = await at_rest(world)
+        words = []
+        for caller in CALLERS:
+            url, signed = f"{NATIVE_PREFIX}/tools/{tool.name}", world.headers[caller]
+            response = await world.client.post(url, headers=signed, json=arguments)
+            words.append(outcome(response, world.marks(caller), str(arguments)))
+            if tool.destructive:
+                await put_back(world.host, before)
+        if differ("tools", tool.name, " ".join(words)):
+            wrong[tool.name] = " ".join(words)
+    assert wrong == {}
+
+
+async def over_mcp(world: World, client: Client, tool: Tool, caller: str) -> str:
+    arguments = filled_in(dict(tool.example), world.ids)
+    try:
+        result = await client.call_tool(tool.name, arguments)
+    except MCPError:
+        return "404"
+    told = str(result.structured_content) + "".join(str(part) for part in result.content)
+    if shows(told, world.marks(caller), str(arguments)):
+        return "yes"
+    return "404" if result.is_error else "none"
+
+
+async def test_tools_answer_alike_over_mcp(world: World) -> None:
+    wrong = {}
+    for caller, actor in world.actors.items():
+        who = _always(actor)
+        async with Client(make_server(world.host, who)) as client:
+            offered = {tool.name for tool in (await client.list_tools()).tools}
+            for tool in world.host.tools.values():
+                written = cells(MATRIX["tools"].get(tool.name))[caller]
+                told = "404"
+                if not tool.destructive:  # that would ask the person first
+                    told = await over_mcp(world, client, tool, caller)
+                    if not agrees(written, told):
+                        wrong[caller, tool.name] = told
+                if (tool.name in offered) != tool.allows(actor):
+                    wrong[caller, tool.name] = "offered" if tool.name in offered else "hidden"
+    assert wrong == {}
+
+
+def _always(actor: Actor) -> Any:
+    return lambda _: actor
+
+
+async def test_tools_are_listed_for_those_who_may_use_them(world: World) -> None:
+    for caller, actor in world.actors.items():
+        answer = await world.client.get(f"{NATIVE_PREFIX}/tools", headers=world.headers[caller])
+        listed = {tool["name"] for tool in answer.json()["tools"]}
+        assert listed == {t.name for t in world.host.tools.values() if t.allows(actor)}, caller
+
+
+async def test_doors_answer_as_is_written(world: World) -> None:
+    wrong = {}
+    for line, written in MATRIX["doors"].items():
         method, path = line.split()
-        url = prefix(roomy_host, dialect) + concrete(path)
-        for role, headers in crowd.items():
-            allowed = roles == "public" or role in roles.split()
-            response = await client.request(method, url, headers=headers)
-            if let_in(response) != allowed:
-                wrong.append((line, role, response.status_code))
-    assert wrong == []
-
-
-async def test_tools_let_in_whom_the_matrix_says(
-    roomy_host: Host, make_client: MakeClient, crowd: Crowd
-) -> None:
-    client = make_client(roomy_host)
-    wrong = []
-    for name, roles in MATRIX["tools"].items():
-        for role, headers in crowd.items():
-            response = await client.post(f"{NATIVE_PREFIX}/tools/{name}", headers=headers, json={})
-            # A tool that one may not use is not there for them.
-            found = let_in(response) and response.status_code != 404
-            if found != (role in roles.split() and role != "anonymous"):
-                wrong.append((name, role, response.status_code))
-    assert wrong == []
-
-
-async def test_tools_are_shown_to_whom_the_matrix_says(
-    roomy_host: Host, make_client: MakeClient, crowd: Crowd
-) -> None:
-    client = make_client(roomy_host)
-    for role in MEMBERS:
-        answer = await client.get(f"{NATIVE_PREFIX}/tools", headers=crowd[role])
-        assert {tool["name"] for tool in answer.json()["tools"]} == tools_of(MATRIX["tools"], role)
-
-
-def tools_of(rows: Mapping[str, str], role: str) -> set[str]:
-    return {name for name, roles in rows.items() if role in roles.split()}
+        body = filled_in(dict(SENT.get(f"doors {line}", {})), world.ids)
+        words = []
+        for caller in CALLERS:
+            headers = world.headers[caller] | EITHER
+            response = await world.client.request(method, path, headers=headers, json=body or None)
+            words.append(outcome(response, world.marks(caller), str(body)))
+        told = " ".join(words)
+        if written != "public" and differ("doors", line, told):
+            wrong[line] = told
+    assert wrong == {}
