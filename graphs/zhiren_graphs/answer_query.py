@@ -110,9 +110,9 @@ async def retrieve(state: Query, runtime: Runtime[Mind]) -> Retrieved:
         return Retrieved(passages=outline["passages"], rarity={})
     query = state["query"]
     found = await use("search_knowledge", query=query, kb_id=state["kb_id"], top_k=_WIDE)
-    order = read(query, found["passages"], found["rarity"]).order
-    passages = [found["passages"][place] for place in order]
-    return Retrieved(passages=passages, rarity=found["rarity"])
+    rarity = found.get("rarity", {})
+    order = read(query, found["passages"], rarity).order
+    return Retrieved(passages=[found["passages"][place] for place in order], rarity=rarity)
 
 
 async def judge(state: Query, runtime: Runtime[Mind]) -> Judged:

@@ -59,6 +59,8 @@ class PassagesOut(BaseModel):
     """Passages, the best first."""
 
     passages: list[PassageOut]
+    rarity: dict[str, float] = Field(default_factory=dict)
+    """Each word that was looked for: 0 where every passage there is has it, 1 where none does."""
 
 
 class CitationOut(BaseModel):
@@ -167,12 +169,15 @@ async def search_knowledge(
         if kb_id is not None:
             await KnowledgeBases(session).get(kb_id)
         parents = None if kb_id is None else [kb_id]
-        hits = await call.host.search.find(
+        found = await call.host.search.look(
             session, shelf.COLLECTION, query, parents=parents, limit=top_k
         )
-        found = await Documents(session).passages([hit.id for hit in hits])
-    graded = _grade(hits)
-    return PassagesOut(passages=[PassageOut.of(c, d, **graded[c.id]) for c, d in found])
+        read = await Documents(session).passages([hit.id for hit in found.hits])
+    graded = _grade(found.hits)
+    return PassagesOut(
+        passages=[PassageOut.of(c, d, **graded[c.id]) for c, d in read],
+        rarity={word: round(rarity, 3) for word, rarity in found.rarity.items()},
+    )
 
 
 def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:

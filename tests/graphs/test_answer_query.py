@@ -76,7 +76,8 @@ async def test_an_answer_stands_in_the_passages(question: str, words: str) -> No
     assert words in final["answer"]
     assert final["citations"]
     for citation in final["citations"]:
-        content = shelf.passages[citation["passage"]]["content"]
+        cited = (one for one in shelf.passages if one["chunk_id"] == citation["chunk_id"])
+        content = next(cited)["content"]
         assert content[citation["start"] : citation["end"]] == citation["quote"]
 
 

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhiren.quotes import find_quote
 from zhiren.search.tokens import tokens
-from zhiren.sentences import clauses, sentences
+from zhiren.sentences import Span, clauses, sentences
 from zhiren_graphs.answering.passages import Sentence, read
 from zhiren_graphs.answering.questions import wants_overview
+from zhiren_graphs.answering.wording import POINTS_BACK
 
 MOST_LETTERS = 300
 """Characters that a built-in answer may have."""
 MOST_SENTENCES = 3
-_NEAR = 0.8
+_NEAR = 0.75
 """A further sentence must score at least this share of the best one."""
 _ITEM = re.compile(r"[-*+•●▪◦·]|\d{1,3}[.)、]")
 """How an item of a list begins."""
@@ -30,22 +31,27 @@ class Extract:
     text: str
 
 
-def choose(question: str, passages: Sequence[Mapping[str, Any]]) -> list[Extract]:
+def choose(
+    question: str,
+    passages: Sequence[Mapping[str, Any]],
+    rarity: Mapping[str, float] | None = None,
+) -> list[Extract]:
     """Choose the sentences that answer *question* best, in the order of the text."""
     if wants_overview(question):
         return _openings(passages)
-    ranked = read(question, passages).ranked
+    ranked = read(question, passages, rarity).ranked
     chosen: list[Sentence] = []
-    for sentence in ranked:
-        if len(chosen) == MOST_SENTENCES or sentence.score < _NEAR * ranked[0].score:
+    left = MOST_LETTERS
+    for best in ranked:
+        if len(chosen) == MOST_SENTENCES or best.score < _NEAR * ranked[0].score:
             break
-        if sum(len(one.text) for one in chosen) + len(sentence.text) > MOST_LETTERS and chosen:
+        sentence = _with_whom(best, passages[best.passage], left)
+        if chosen and (len(sentence.text) > left or _is_said(sentence, chosen)):
             continue
-        if not any(_says_the_same(sentence.text, one.text) for one in chosen):
-            chosen.append(sentence)
+        chosen.append(sentence)
+        left -= len(sentence.text)
     rank = list(dict.fromkeys(one.passage for one in chosen))
     chosen.sort(key=lambda one: (rank.index(one.passage), one.span))
-    left = MOST_LETTERS - sum(len(one.text) for one in chosen)
     return [
         Extract(
             passage=one.passage,
@@ -53,6 +59,31 @@ def choose(question: str, passages: Sequence[Mapping[str, Any]]) -> list[Extract
         )
         for one in chosen
     ]
+
+
+def _with_whom(sentence: Sentence, passage: Mapping[str, Any], most: int) -> Sentence:
+    """Take the sentence before along where this one says "they" of whom that one names."""
+    if not POINTS_BACK.match(sentence.text):
+        return sentence
+    content = passage["content"]
+    before = [start for start, _ in sentences(content) if start < sentence.span[0]]
+    span = (before[-1] if before else sentence.span[0], sentence.span[1])
+    if span[1] - span[0] > most:
+        return sentence
+    return replace(sentence, span=span, text=content[slice(*span)])
+
+
+def _is_said(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:
+    """Tell what is among the chosen already, in other words or as a part of one."""
+    return any(
+        _says_the_same(sentence.text, one.text)
+        or (sentence.passage == one.passage and _overlap(sentence.span, one.span))
+        for one in chosen
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _what_follows(sentence: Sentence, passage: Mapping[str, Any], most: int) -> str:

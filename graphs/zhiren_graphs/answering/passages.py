@@ -6,7 +6,6 @@ wanted kind (a date, a number, a name) stands there too.
 """
 
 import functools
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from typing import Any
 from zhiren.search.tokens import tokens
 from zhiren.sentences import Span, sentences
 from zhiren_graphs.answering.questions import asks_for, is_chinese, weigh
-from zhiren_graphs.answering.wording import ANSWERS, Asks
+from zhiren_graphs.answering.wording import ANSWERS, DENIES, Asks
 
+_UNKNOWN = 0.7
 Passage = Mapping[str, Any]
 """What ``search_knowledge`` gives: ``content``, ``heading_path``, ``filename``, ``score`` …"""
 
@@ -33,10 +33,12 @@ class Sentence:
     text: str
     covered: float
     """Share of the question's weight whose words stand in this sentence, 0 to 1."""
+    under: float
+    """The same, with the headings that the sentence stands under and its document's name."""
     around: float
-    """The same, counting its neighbours and headings for half."""
+    """The same, with its neighbours besides."""
     fits: bool
-    """Something of the wanted kind stands here."""
+    """Something of the wanted kind stands here, and it denies where the question does."""
     score: float
     """All of that and the passage's rank; only good for comparing."""
 
@@ -47,28 +49,37 @@ class Reading:
 
     ranked: Sequence[Sentence]
     """The best sentence first."""
-    covered: float
-    """Share of the question's weight in the best passage with its headings."""
 
     @property
     def confidence(self) -> float:
-        """Tell how sure it is, 0 to 1, that the best sentence is about what is asked."""
-        if not self.ranked:
-            return 0.0
-        best = self.ranked[0]
-        return max(0.0, (best.covered + best.around + self.covered) / 3 - 0.25 * (not best.fits))
+        """Tell how sure it is, 0 to 1, that a sentence is about what is asked."""
+        return max(map(_confidence, self.ranked), default=0.0)
+
+    @property
+    def order(self) -> list[int]:
+        """Give the places of the passages, those with the best sentence first."""
+        return list(dict.fromkeys(sentence.passage for sentence in self.ranked))
 
 
-def read(question: str, passages: Sequence[Passage]) -> Reading:
-    """Hold every sentence of *passages* against *question*."""
-    words = [_words(passage) for passage in passages]
-    weights = _rarer(weigh(question), words)
-    eye = _Eye(weights=weights, asks=asks_for(question))
-    ranked = [seen for place, passage in enumerate(passages) for seen in eye.look(place, passage)]
-    ranked.sort(key=lambda sentence: -sentence.score)
-    return Reading(
-        ranked=ranked, covered=max((share(weights, each) for each in words), default=0.0)
+def _confidence(sentence: Sentence) -> float:
+    return (sentence.under + sentence.around + 0.3 * sentence.fits) / 2.3
+
+
+def read(
+    question: str, passages: Sequence[Passage], rarity: Mapping[str, float] | None = None
+) -> Reading:
+    """Hold every sentence of *passages* against *question*.
+
+    *rarity* tells of each word of the question how rare it is where was searched, 0 to 1.
+    """
+    eye = _Eye(
+        weights=_rarer(weigh(question), rarity or {}),
+        asks=asks_for(question),
+        denies=bool(DENIES.search(question)),
+        best=max((one.get("score", 0.0) for one in passages), default=0.0) or 1.0,
     )
+    ranked = [seen for place, passage in enumerate(passages) for seen in eye.look(place, passage)]
+    return Reading(ranked=sorted(ranked, key=lambda sentence: -sentence.score))
 
 
 def share(weights: Mapping[str, float], words: AbstractSet[str]) -> float:
@@ -92,44 +103,45 @@ class _Eye:
 
     weights: Mapping[str, float]
     asks: Asks
+    best: float
+    """Score of the passage that the search thought best of."""
+    denies: bool
 
     def look(self, place: int, passage: Passage) -> Iterator[Sentence]:
         """Judge each sentence of *passage*, the one at *place* of the list."""
         content: str = passage["content"]
         spans = sentences(content)
         own = [_bag(content[start:end]) for start, end in spans]
-        headings = _headings(passage)
+        above = _headings(passage)
         for number, span in enumerate(spans):
-            near = headings.union(*own[max(0, number - 1) : number + 2])
-            yield self._judge(place, content, span, (own[number], near))
+            near = above.union(*own[max(0, number - 1) : number + 2])
+            rank = passage.get("score", 0.0) / self.best
+            covered, under, around = (
+                share(self.weights, words) for words in (own[number], above | own[number], near)
+            )
+            yield self._judge(place, span, content[slice(*span)], (covered, under, around, rank))
 
     def _judge(
-        self, place: int, content: str, span: Span, words: tuple[AbstractSet[str], AbstractSet[str]]
+        self, place: int, span: Span, text: str, found: tuple[float, float, float, float]
     ) -> Sentence:
-        text = content[slice(*span)]
-        covered, near = (share(self.weights, each) for each in words)
+        covered, under, around, rank = found
         fits = self.asks not in ANSWERS or bool(ANSWERS[self.asks].search(text))
-        around = (covered + near) / 2
-        score = covered + 0.5 * near + 0.15 * fits + 0.3 / (1 + place)
+        fits = fits and (not self.denies or bool(DENIES.search(text)))
         return Sentence(
             passage=place,
             span=span,
             text=text,
             covered=covered,
+            under=under,
             around=around,
             fits=fits,
-            score=score,
+            score=covered + under + around + 0.3 * fits + 0.6 * rank,
         )
 
 
-def _words(passage: Passage) -> AbstractSet[str]:
-    content = passage["content"]
-    own = [_bag(content[start:end]) for start, end in sentences(content)]
-    return _headings(passage).union(*own)
-
-
 def _headings(passage: Passage) -> frozenset[str]:
-    return _bag("\n".join(passage.get("heading_path", ())))
+    name = passage.get("filename", "").rsplit(".", 1)[0]
+    return _bag("\n".join((name, *passage.get("heading_path", ()))))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -138,10 +150,6 @@ def _bag(text: str) -> frozenset[str]:
     return frozenset(tokens(text))
 
 
-def _rarer(weights: Mapping[str, float], words: Sequence[AbstractSet[str]]) -> dict[str, float]:
-    """Let a word weigh less the more of the found passages have it: it tells them apart less."""
-    count = max(1, len(words))
-    return {
-        word: weight * (1.0 + math.log((count + 1) / (1 + sum(word in each for each in words))))
-        for word, weight in weights.items()
-    }
+def _rarer(weights: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
+    """Let a word weigh the more the rarer it is; one that nothing is known of is rather rare."""
+    return {word: weight * rarity.get(word, _UNKNOWN) for word, weight in weights.items()}

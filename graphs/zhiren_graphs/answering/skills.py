@@ -11,9 +11,9 @@ from zhiren.quotes import find_quote
 from zhiren_graphs.answering import extracts
 from zhiren_graphs.answering.passages import read
 
-_ENOUGH = {"zh": 0.36, "en": 0.5}
-"""Confidence from which the rule answers. Measured: an English question shares more of its words
-with passages that do not answer it than a Chinese one does."""
+_ENOUGH = {"zh": 0.49, "en": 0.66}
+"""Confidence from which the rule answers. An English question shares more of its words with
+passages that do not answer it than a Chinese one does."""
 
 
 class Judgement(BaseModel):
@@ -50,7 +50,7 @@ class Answer(BaseModel):
 
 def judge_by_rule(inputs: dict[str, Any]) -> Judgement:
     """Answer only if the words of the question stand together in one place."""
-    reading = read(inputs["question"], inputs["passages"])
+    reading = read(inputs["question"], inputs["passages"], inputs.get("rarity"))
     enough = _ENOUGH[language_of(inputs["question"])]
     return Judgement(
         answerable=reading.confidence >= enough,
@@ -60,7 +60,7 @@ def judge_by_rule(inputs: dict[str, Any]) -> Judgement:
 
 def answer_by_rule(inputs: dict[str, Any]) -> Answer:
     """Answer in the passages' own sentences."""
-    chosen = extracts.choose(inputs["question"], inputs["passages"])
+    chosen = extracts.choose(inputs["question"], inputs["passages"], inputs.get("rarity"))
     return Answer(
         statements=[
             Statement(text=one.text, support=[Support(passage=one.passage + 1, quote=one.text)])

@@ -69,6 +69,12 @@ ANSWERS: dict[Asks, re.Pattern[str]] = {
 }
 """What stands in a text that may answer each kind; kinds not listed cannot be told."""
 
+DENIES = _any(
+    r"[没沒]有|[没沒]能|[并並](?:不|未|非)|不是|未能|从未|從未|不再|[无無]法|不[会會能可]",
+    r"n['’]t\b|\b(?:not|never|no|none|neither|nor|cannot|without|un\w{5,}|in(?:active|capable))\b",
+)
+"""How a question or a sentence says that something is not so."""
+
 ASKING = _any(
     r"请问|請問|想知道|告[诉訴]我",
     rf"(?:是|叫|有|在|用|由|于|於|被|[从從]|到|[与與]|和|以)?(?:{_WHAT}|哪一[个個年种種]|"
@@ -93,6 +99,12 @@ REFERS = _any(
     r"\b(?:it|its|they|them|their|he|his|she|her|this|that|these|those|one)\b",
 )
 """What points to something said before."""
+
+POINTS_BACK = _any(
+    r"(?:他|她|它|其|[该該此][^,，。]{0,6}|[这這]|后者|後者|前者|[当當]年|同年|[当當]天|[当當]日)",
+    r"(?:he|she|it|they|his|her|its|their|this|that|these|those|both|such|there)\b",
+)
+"""How a sentence begins that says something about what the one before it names."""
 
 _DOCUMENTS = r"(?:文[档檔]|文件|[资資]料|材料|文章|手[册冊]|知[识識][库庫]|本文|全文|[这這]篇)"
 _TELL = r"(?:[讲講]|[说說]|[写寫]|介[绍紹]|[关關][于於]|[内內]容|概述|[总總][结結]|摘要|概括)"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from zhiren.documents import BlockKind, ParsedDocument
 from zhiren.errors import Unreadable
@@ -22,13 +23,43 @@ _STRONG = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(<?([^()\s<>]+)>?(?:[ \t]+\"[^\"\n]*\")?\)")
 _BREAK_TAG = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 
+_TITLE = 60
+"""Characters that a heading of plain text may have."""
+_NO_TITLE = tuple("。！？；，、：….!?;,:)）”」")
+_BULLETS = tuple("-*+•●▪◦·")
+_SENTENCE = re.compile(r"[。！？]|[.!?](?:\s|$)")
+_CHAPTER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)[.、\s]")
+
 
 def parse_text(data: bytes, name: str) -> ParsedDocument:  # noqa: ARG001 - every parser takes it
-    """Read plain text: its paragraphs are what blank lines part."""
+    """Read plain text: its paragraphs are what blank lines part, its titles short lines."""
     draft = Draft()
-    for paragraph in _PARAGRAPHS.split(_lines(decode(data))):
-        draft.add(paragraph)
+    paragraphs = [each for each in _PARAGRAPHS.split(_lines(decode(data))) if each.strip()]
+    for paragraph, following in pairwise([*paragraphs, ""]):
+        if _heads(paragraph.strip(), following.strip()):
+            draft.heading(paragraph, _level(paragraph))
+        else:
+            draft.add(paragraph)
     return draft.finish()
+
+
+def _heads(paragraph: str, following: str) -> bool:
+    """Tell a title of plain text: one short line that ends no sentence, above running text."""
+    return (
+        "\n" not in paragraph
+        and len(paragraph) <= _TITLE
+        and not paragraph.endswith(_NO_TITLE)
+        and not paragraph.startswith(_BULLETS)
+        and any(map(str.isalpha, paragraph))
+        and len(following) > len(paragraph)
+        and bool(_SENTENCE.search(following))
+    )
+
+
+def _level(title: str) -> int:
+    """Give a title's level: ``2.1 Pay`` stands below ``2 Terms``, and both below a bare one."""
+    chapter = _CHAPTER.match(title.strip())
+    return 2 + chapter.group(1).count(".") if chapter else 1
 
 
 def parse_markdown(data: bytes, name: str) -> ParsedDocument:  # noqa: ARG001 - as above

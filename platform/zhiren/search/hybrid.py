@@ -8,13 +8,14 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from zhiren.backends import Backends
 from zhiren.errors import Unavailable
-from zhiren.models.embedding import Embedder, language_of, resolve_embedder
+from zhiren.models.embedding import Embedder, language_of
 from zhiren.search import lexical
 from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
 from zhiren.search.lexical import Entry, Match
 from zhiren.search.tokens import tokens
-from zhiren.search.vectors import MilvusIndex, Space, Vector, VectorIndex
+from zhiren.search.vectors import Space, Vector, VectorIndex
 from zhiren.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -62,12 +63,16 @@ class Search:
         self.vectors = vectors
 
     @classmethod
-    def configured(cls, settings: Settings) -> "Search":
-        """Make what *settings* name. Nothing is opened before it is needed."""
-        embedder = resolve_embedder(settings.embedder, cache=settings.home / "models")
+    def configured(cls, settings: Settings, backends: Backends) -> "Search":
+        """Make what *settings* name of *backends*. Nothing is opened before it is needed."""
+        embedder = _embedder(settings, backends)
+        index = settings.index_uri
+        if backends.knows("index", index.partition(":")[0]):
+            return cls(embedder, backends.open("index", index, settings))
         if settings.redis and not settings.has_index_server:
             return cls(embedder)  # a file of one process, which several would tear apart
-        return cls(embedder, MilvusIndex(settings.index_uri))
+        # A bare URI or path, as Milvus itself takes them.
+        return cls(embedder, backends.open("index", f"milvus:{index}", settings))
 
     async def start(self) -> None:
         """Load the model and open the index now, so that the first question need not wait.
@@ -254,6 +259,13 @@ async def _read(session: AsyncSession, collection: str, ids: Iterable[str]) -> d
     return {
         row.id: Match(id=row.id, parent_id=row.parent_id, score=0.0, coverage=0.0) for row in rows
     }
+
+
+def _embedder(settings: Settings, backends: Backends) -> Embedder | None:
+    if settings.embedder in {None, "", "builtin:", "builtin:none"}:
+        return None
+    embedder: Embedder = backends.open("embedder", settings.embedder, settings)
+    return embedder
 
 
 def _space(embedder: Embedder, collection: str) -> Space:

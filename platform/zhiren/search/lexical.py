@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.search import postings
 from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
-from zhiren.search.tokens import lex
+from zhiren.search.tokens import lex, spell, tokens
 
 _K1, _B = 1.2, 0.75
 """The usual constants of BM25: how soon repeats stop to count, how much length counts."""
@@ -39,6 +39,9 @@ _MOST_WORDS = 96
 _EFFORT = 1_000
 """So many uses of words are looked at for one query, then the common words left are skipped."""
 _AT_ONCE = 500
+_FEW = 500
+"""A collection counts as at least so many entries when rarity is told: in a handful, a word that
+is simply missing would seem to say everything."""
 
 _terms = table("search_terms", column("term", String), column("doc"))
 _uses = table("search_uses", column("term", String), column("doc"))
@@ -64,6 +67,17 @@ class Match:
     """BM25, above 0."""
     coverage: float
     """How much of what the query says is there, 0 to 1: rare words count more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matches:
+    """What was found, and what the words that were looked for tell."""
+
+    best: list[Match]
+    """Best first."""
+    rarity: dict[str, float]
+    """Each word of the query, as ``zhiren.search.tokens`` gives it: 0 where every entry has it, 1
+    where none does."""
 
 
 async def add(session: AsyncSession, collection: str, entries: Iterable[Entry]) -> None:
@@ -113,9 +127,22 @@ async def find(
     limit: int,
 ) -> list[Match]:
     """Find the entries that share words with *query*, best first."""
+    return (await look(session, collection, query, parents=parents, limit=limit)).best
+
+
+async def look(
+    session: AsyncSession,
+    collection: str,
+    query: str,
+    *,
+    parents: Sequence[str] | None = None,
+    limit: int,
+) -> Matches:
+    """Find the entries that share words with *query*, and tell how rare each of them is."""
     told, scored, scored_among = _SAID[session.get_bind().dialect.name]
     shelf = shelf_of(organisation_of(session), collection)
-    words = list(dict.fromkeys(shelf + word for word in lex(query).split()))[:_MOST_WORDS]
+    asked_for = list(dict.fromkeys(tokens(query)))[:_MOST_WORDS]
+    words = list(dict.fromkeys(shelf + spell(word) for word in asked_for))
     asked: dict[str, Any] = {
         "shelf": shelf,
         "words": json.dumps(words),
@@ -123,15 +150,22 @@ async def find(
     }
     known = (await session.execute(told, asked)).all()
     if not known:
-        return []
-    weights = _weigh(words, {row.term: row.doc for row in known}, known[0].size)
+        return Matches(best=[], rarity=dict.fromkeys(asked_for, 1.0))
+    frequencies = {row.term: row.doc for row in known}
+    weights = _weigh(words, frequencies, known[0].size)
     asked |= {"weights": json.dumps(weights), "length": known[0].length, "limit": limit}
     rows = await session.execute(scored if parents is None else scored_among, asked)
     total = sum(weights.values())
-    return [
-        Match(id=row.id, parent_id=row.parent_id, score=row.score, coverage=row.known / total)
-        for row in rows
-    ]
+    return Matches(
+        best=[
+            Match(id=row.id, parent_id=row.parent_id, score=row.score, coverage=row.known / total)
+            for row in rows
+        ],
+        rarity={
+            word: _rarity(frequencies.get(shelf + spell(word), 0), known[0].size)
+            for word in asked_for
+        },
+    )
 
 
 def _on_shelf(session: AsyncSession, collection: str) -> Delete:
@@ -147,6 +181,12 @@ def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(ids)
     while some := list(islice(rest, _AT_ONCE)):
         yield some
+
+
+def _rarity(n: int, size: int) -> float:
+    """Stretch the weight of a word that is in *n* of *size* entries to 0..1."""
+    many = max(size, _FEW)
+    return math.log1p((many - n + 0.5) / (n + 0.5)) / math.log1p((many + 0.5) / 0.5)
 
 
 def _weigh(words: list[str], frequencies: dict[str, int], size: int) -> dict[str, float]:

@@ -69,12 +69,15 @@ def tokens(text: str) -> list[str]:
 
 def lex(text: str) -> str:
     """Give the words of *text* joined by spaces, spelt with letters and digits only."""
-    return " ".join(spell(token)[:_LONGEST] for token in tokens(text))
+    return " ".join(map(spell, tokens(text)))
 
 
 def spell(token: str) -> str:
-    """Spell a token with letters and digits only: ``c++`` is ``cplusplus``, ``.net`` ``dotnet``."""
-    return token if token.isalnum() else token.translate(_SPELLING)
+    """Spell a token with letters and digits only: ``c++`` is ``cplusplus``, ``.net`` ``dotnet``.
+
+    One without end is spelt by its beginning, since an index has no room for more.
+    """
+    return (token if token.isalnum() else token.translate(_SPELLING))[:_LONGEST]
 
 
 def _east(run: str) -> Iterator[str]:

@@ -36,6 +36,45 @@ def test_paragraphs_are_blocks_and_lines_stay() -> None:
     assert len(document.blocks) == 2
 
 
+PLAIN = """年假制度
+
+第一节说明怎样请假。
+
+2 天数
+
+工作满一年的员工享有五天年假。
+
+2.1 折算
+
+未满一年的按月折算。
+
+- 名单
+
+此致。
+张三"""
+
+
+def test_short_lines_above_running_text_head_it() -> None:
+    paths = {block.heading_path for block in read(PLAIN.encode(), "a.txt").blocks}
+    assert ("年假制度",) in paths
+    assert ("年假制度", "2 天数", "2.1 折算") in paths
+    assert not any("- 名单" in path for path in paths)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear Sir,\n\nthe files have arrived. Thank you.",
+        "先生您好：\n\n文件已经收到。谢谢。",
+        "one\n\ntwo",
+        "2024\n\nThat year was a good one.",
+        "A line.\n\nAnother line that is longer.",
+    ],
+)
+def test_other_short_lines_head_nothing(text: str) -> None:
+    assert {block.kind for block in read(text.encode(), "a.txt").blocks} == {"paragraph"}
+
+
 def test_one_line_of_two_megabytes_is_read() -> None:
     assert len(read(b"x" * 2_000_000, "a.txt").text) == 2_000_000
 

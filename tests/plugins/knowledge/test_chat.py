@@ -256,7 +256,7 @@ async def test_whoever_listens_hears_when_an_answer_fails(
     async def fail(*_: object, **__: object) -> list[Any]:
         raise Unavailable("The index is away.")
 
-    monkeypatch.setattr(host.search, "find", fail)
+    monkeypatch.setattr(host.search, "look", fail)
     body = {"kb_id": kb, "query": "年假有多少天？"}
     said = frames((await client.post(f"{API}/chat/stream", json=body)).text)
     assert [kind for kind, _ in said] == ["error"]
@@ -274,7 +274,7 @@ async def test_an_answer_that_is_called_off_ends_for_its_listener(
         await asyncio.Event().wait()
         raise AssertionError
 
-    monkeypatch.setattr(host.search, "find", hang)
+    monkeypatch.setattr(host.search, "look", hang)
     body = {"kb_id": kb, "query": "年假有多少天？"}
     listening = asyncio.create_task(client.post(f"{API}/chat/stream", json=body))
     await begun.wait()
