@@ -15,6 +15,7 @@ from zhiren import Actor, Call, Conflict, NotFound
 from zhiren.db import utcnow
 from zhiren.kernel.candidates import Candidates
 from zhiren.kernel.tables import Candidate
+from zhiren_interview.addresses import base_url
 from zhiren_interview.planning import language_of, plan
 from zhiren_interview.plans import DEFAULT_STYLE
 from zhiren_interview.positions import Bank, Positions
@@ -61,7 +62,7 @@ async def link(call: Call, interview: Interview) -> str:
     if interview.scheduled_at is not None:
         lasting += max(interview.scheduled_at - utcnow(), timedelta())
     token = call.host.tokens.interview(user.id, user.token_version, interview.id, lasting)
-    return urljoin(_base(call), PAGE + token)
+    return urljoin(base_url(call), PAGE + token)
 
 
 async def latest(session: AsyncSession, candidates: Sequence[Candidate]) -> dict[str, Interview]:
@@ -101,12 +102,3 @@ async def _open(
         row.user_id = row.user_id or user_id
         interview.candidate_id = row.user_id
         return await Interviews(session).create(interview, plan(position, bank))
-
-
-def _base(call: Call) -> str:
-    settings = call.host.settings
-    if settings.public_url is not None:
-        return settings.public_url
-    if call.request is not None:
-        return str(call.request.base_url)
-    return f"http://{settings.host}:{settings.port}"

@@ -1,11 +1,13 @@
 """This is where an interview is told whole, for those who judge it: every turn, every secret."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from zhiren_interview import uploads
 from zhiren_interview.positions import Positions
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Answer, Asked, Interview
@@ -38,6 +40,9 @@ class AnswerRecord(BaseModel):
     video_url: str
     duration: int
     submitted_at: datetime
+    audio_file: str | None
+    """The file that ``audio_url`` names, where it came through our own upload."""
+    video_file: str | None
     assessment: dict[str, Any] | None
     """``points`` (each with ``state``, ``quote``, ``start``, ``end``), ``flags``, ``coverage``."""
     made_by: dict[str, Any] | None
@@ -82,6 +87,7 @@ async def record(session: AsyncSession, interview_id: str) -> InterviewRecord:
     interview = await interviews.get(interview_id)
     position = await Positions(session).get(interview.position_id)
     answers = await interviews.answers(interview.id)
+    files = await uploads.sent(session, interview)
     put = [one for one in await interviews.asked(interview.id) if one.status != "planned"]
     return InterviewRecord(
         **_facts(interview),
@@ -91,7 +97,7 @@ async def record(session: AsyncSession, interview_id: str) -> InterviewRecord:
             category=position.category,
             requirements=position.requirements,
         ),
-        turns=[_turn(one, answers.get(one.id)) for one in put],
+        turns=[_turn(one, answers.get(one.id), files) for one in put],
     )
 
 
@@ -106,15 +112,20 @@ def _facts(interview: Interview) -> dict[str, Any]:
     return {"interview_id": interview.id, "candidate": candidate, **facts}
 
 
-def _turn(asked: Asked, answer: Answer | None) -> TurnRecord:
+def _turn(asked: Asked, answer: Answer | None, files: Mapping[str, str]) -> TurnRecord:
     same = ("question_id", "order", "content", "type", "difficulty", "is_follow_up")
     secret = ("parent_question_id", "scoring_points", "reference_answer", "asked_at")
     values = {name: getattr(asked, name) for name in (*same, *secret)}
-    return TurnRecord(**values, answer=_answer(answer) if answer else None)
+    return TurnRecord(**values, answer=_answer(answer, files) if answer else None)
 
 
-def _answer(answer: Answer) -> AnswerRecord:
+def _answer(answer: Answer, files: Mapping[str, str]) -> AnswerRecord:
     same = ("transcript", "audio_url", "video_url", "duration", "submitted_at")
     judged = ("assessment", "made_by")
     values = {name: getattr(answer, name) for name in (*same, *judged)}
-    return AnswerRecord(answer_id=answer.id, **values)
+    return AnswerRecord(
+        answer_id=answer.id,
+        audio_file=uploads.file_of(files, answer.audio_url),
+        video_file=uploads.file_of(files, answer.video_url),
+        **values,
+    )

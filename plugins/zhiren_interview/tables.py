@@ -204,3 +204,22 @@ class Turn(_Candidates, Base):
     """The id in the stream after which this turn is heard."""
     result: Mapped[dict[str, Any] | None]
     """What was said and is asked now; None while the interviewer is thinking."""
+
+
+class Upload(_Candidates, Base):
+    """A recording or a picture that a candidate was let send; it is ours once it was sent."""
+
+    __tablename__ = "uploads"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True, default=lambda: new_id("up"))
+    key: Mapped[str] = mapped_column(String(255), unique=True)
+    """How answers name it: ``interviews/int_…/audio_001.wav``."""
+    interview_id: Mapped[str | None] = mapped_column(
+        ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(16))
+    """``audio``, ``video`` or ``image``."""
+    media_type: Mapped[str] = mapped_column(String(127))
+    file_id: Mapped[str | None] = mapped_column(String(64))
+    """The file that was sent; None until it is."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)

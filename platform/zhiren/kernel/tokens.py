@@ -13,7 +13,7 @@ from zhiren.db import utcnow
 from zhiren.errors import Unauthorized
 from zhiren.settings import Settings
 
-Use = Literal["access", "refresh", "interview"]
+Use = Literal["access", "refresh", "interview", "upload"]
 _ALGORITHM = "HS256"
 _ROOM = timedelta(days=1)
 

@@ -22,6 +22,7 @@ from zhiren.web.auth import identify
 from zhiren.web.bodies import read_body, strict_json
 from zhiren.web.conditional import unless_known
 from zhiren.web.dialects.dialect import Dialect
+from zhiren.web.examples import Example, kept
 from zhiren.web.frames import speak
 from zhiren.web.uploads import read_form
 
@@ -50,10 +51,19 @@ class Endpoint:
     status: int = 200
     also: tuple[int, ...] = ()
     """Other statuses of success, of answers that set their own."""
-    example: Any = None
-    """A body or a form that works, for the description."""
+    shows: Example | None = None
+    """An exchange that works, where none is kept beside the handler."""
     asks: bool = False
     """Whether keys that only read may use it although it is no GET: it sees to that itself."""
+
+    guests: bool = False
+    """Whether a token for one interview opens it although its path names none: it sees to that
+    itself."""
+
+    @cached_property
+    def example(self) -> Example | None:
+        """An exchange that works, for the description."""
+        return self.shows or kept(self.handler.__module__).get(f"{self.method} {self.path}")
 
     @cached_property
     def hints(self) -> dict[str, Any]:
@@ -111,7 +121,8 @@ class Endpoint:
                 raise Forbidden(f"The role {actor.role!r} may not do this.")
             if actor.read_only and not (self.asks or self.method == "GET"):
                 raise Forbidden("此密钥只能读取 · This API key can only read.")
-            if actor.interview_id not in (None, request.path_params.get("interview_id")):
+            of_path = request.path_params.get("interview_id")
+            if not (self.guests or actor.interview_id in (None, of_path)):
                 raise Forbidden("This token is good for one interview only.")
         return Call(
             host=host,

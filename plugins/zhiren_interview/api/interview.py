@@ -1,10 +1,11 @@
 """Everything that this plugin answers in the interview dialect."""
 
-from zhiren_interview.api import answers, interviews, positions, questions
+from zhiren_interview.api import answers, interviews, positions, questions, uploads
 
 endpoints = [
     *positions.endpoints,
     *questions.endpoints,
     *interviews.endpoints,
     *answers.endpoints,
+    *uploads.endpoints,
 ]

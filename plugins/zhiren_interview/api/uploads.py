@@ -1,0 +1,66 @@
+"""Recordings in the interview dialect: a place is asked for, then filled with one PUT."""
+
+from typing import Annotated
+from urllib.parse import urljoin
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from zhiren import CANDIDATES, PUBLIC, STAFF, Call, post, put
+from zhiren_interview import uploads
+from zhiren_interview.addresses import base_url
+from zhiren_interview.api.shapes import Body
+
+
+def _bare(media_type: str) -> str:
+    """Leave the codecs away: ``audio/webm;codecs=opus`` is audio/webm."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+class PresignIn(Body):
+    """What somebody would like to send."""
+
+    file_type: uploads.Kind
+    file_name: str = Field(min_length=1, max_length=255)
+    content_type: Annotated[str, Field(min_length=3, max_length=127), AfterValidator(_bare)]
+
+
+class PresignOut(BaseModel):
+    """Where it may be sent, and how an answer names it then."""
+
+    upload_url: str
+    """Takes one PUT of the bytes."""
+    file_key: str
+    expires_in: int
+    """Seconds."""
+
+
+class StoredOut(BaseModel):
+    """What was sent and is kept."""
+
+    file_key: str
+
+
+async def presign(call: Call, body: PresignIn) -> PresignOut:
+    """Give out a place for a recording or a picture."""
+    wanted = uploads.Wanted(kind=body.file_type, name=body.file_name, media_type=body.content_type)
+    place = await uploads.give_place(call, wanted)
+    prefix = call.host.settings.prefix("interview").strip("/")
+    return PresignOut(
+        upload_url=urljoin(base_url(call), f"/{prefix}/uploads/{place.token}"),
+        file_key=place.upload.key,
+        expires_in=int(uploads.LASTING.total_seconds()),
+    )
+
+
+async def store(call: Call, token: str) -> StoredOut:
+    """Keep what is sent. The address itself is the right to send it."""
+    assert call.request is not None
+    media_type = _bare(call.request.headers.get("content-type", ""))
+    row = await uploads.fill(call, token, media_type)
+    return StoredOut(file_key=row.key)
+
+
+endpoints = [
+    post("/uploads/presign", presign, roles=STAFF | CANDIDATES, guests=True),
+    put("/uploads/{token}", store, roles=PUBLIC),
+]

@@ -1,0 +1,152 @@
+"""This is where candidates' recordings come in: a place is given out, then filled once.
+
+A recording of an interview belongs to whoever owns the position, like the answer it goes with.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from zhiren import Actor, Call, Conflict, Forbidden, Invalid, NotFound, TooLarge, UnsupportedFormat
+from zhiren_interview.service import Interviews
+from zhiren_interview.tables import Interview, Upload
+
+Kind = Literal["audio", "video", "image"]
+LASTING = timedelta(hours=1)
+"""How long a place waits to be filled."""
+_SUFFIXES = {
+    "audio/mpeg": ".mp3",
+    "audio/mp4": ".m4a",
+    "audio/ogg": ".ogg",
+    "audio/wav": ".wav",
+    "audio/webm": ".webm",
+    "audio/x-m4a": ".m4a",
+    "audio/x-wav": ".wav",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "video/mp4": ".mp4",
+    "video/ogg": ".ogv",
+    "video/quicktime": ".mov",
+    "video/webm": ".webm",
+}
+_KEY = re.compile(r"(?:interviews|users)/[A-Za-z0-9_]{1,64}/(?:audio|video|image)_\d{3,}\.\w{3,4}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What somebody would like to send."""
+
+    kind: Kind
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it may be sent, once."""
+
+    upload: Upload
+    token: str
+
+
+async def give_place(call: Call, wanted: Wanted) -> Place:
+    """Give out a place for a recording; during an interview it belongs to that."""
+    suffix = _suffix(wanted)
+    async with call.writing() as session:
+        interview = await _interview(session, call.actor)
+        folder = f"interviews/{interview.id}" if interview else f"users/{call.actor.user_id}"
+        many = select(func.count(Upload.id)).where(Upload.key.startswith(f"{folder}/"))
+        number = (await session.scalar(many) or 0) + 1
+        upload = Upload(
+            key=f"{folder}/{wanted.kind}_{number:03d}{suffix}",
+            interview_id=interview.id if interview else None,
+            candidate_id=call.actor.user_id,
+            organisation_id=interview.organisation_id if interview else None,
+            kind=wanted.kind,
+            media_type=wanted.media_type,
+        )
+        session.add(upload)
+        await session.flush()
+    token = call.host.tokens.sign("upload", call.actor.user_id, LASTING, ver=1, up=upload.id)
+    return Place(upload, token)
+
+
+async def fill(call: Call, token: str, media_type: str) -> Upload:
+    """Keep what is sent to a place. A second time is refused: what was sent stays."""
+    claims = call.host.tokens.read(token, "upload")
+    async with call.host.database.reading(None) as session:
+        upload = await session.get(Upload, claims["up"])
+    if upload is None:
+        raise NotFound("upload", claims["up"])
+    if upload.file_id is not None:
+        raise Conflict("此上传地址已被使用 · This place has been filled.")
+    if media_type and media_type != upload.media_type:
+        raise UnsupportedFormat(f"This place takes {upload.media_type}.")
+    data = await _body(call)
+    if not data:
+        raise Invalid("文件为空 · There is nothing in it.")
+    home = call.as_actor(Actor.service(upload.organisation_id))
+    async with home.writing() as session:
+        row = await session.get(Upload, upload.id, with_for_update=True)
+        if row is None or row.file_id is not None:
+            raise Conflict("此上传地址已被使用 · This place has been filled.")
+        name = PurePath(upload.key).name
+        kept = await call.host.files.store(session, data, name=name, media_type=row.media_type)
+        row.file_id = kept.id
+    return row
+
+
+async def sent(session: AsyncSession, interview: Interview) -> Mapping[str, str]:
+    """List the files that were sent for an interview: file id by key."""
+    mine = Upload.candidate_id == interview.candidate_id, Upload.file_id.is_not(None)
+    rows = await session.scalars(select(Upload).where(*mine))
+    here = (None, interview.id)
+    return {row.key: row.file_id or "" for row in rows if row.interview_id in here}
+
+
+def file_of(files: Mapping[str, str], url: str) -> str | None:
+    """Find the file that an answer's address names, if it came through our own upload."""
+    found = _KEY.findall(url.partition("?")[0])
+    return files.get(found[-1]) if found else None
+
+
+def _suffix(wanted: Wanted) -> str:
+    suffix = _SUFFIXES.get(wanted.media_type)
+    if suffix is None or not wanted.media_type.startswith(f"{wanted.kind}/"):
+        listed = ", ".join(_of_kind(wanted.kind))
+        raise UnsupportedFormat(f"A recording of this kind comes as one of {listed}.")
+    return suffix
+
+
+def _of_kind(kind: Kind) -> Iterable[str]:
+    return (name for name in _SUFFIXES if name.startswith(f"{kind}/"))
+
+
+async def _interview(session: AsyncSession, actor: Actor) -> Interview | None:
+    """Find the interview that the caller is in now."""
+    if actor.interview_id is not None:
+        return await Interviews(session).get(actor.interview_id)
+    if actor.role not in {"candidate", "hr", "admin"}:
+        raise Forbidden("只有候选人可以上传 · Only candidates send recordings.")
+    mine = Interview.candidate_id == actor.user_id, Interview.status == "in_progress"
+    query = select(Interview).where(*mine).order_by(Interview.started_at.desc()).limit(1)
+    found: Interview | None = await session.scalar(query)
+    return found
+
+
+async def _body(call: Call) -> bytes:
+    """Read the body, as far as it may go."""
+    assert call.request is not None
+    limit, data = call.host.settings.max_upload, bytearray()
+    async for piece in call.request.stream():
+        data += piece
+        if len(data) > limit:
+            raise TooLarge(f"A file may have at most {limit // (1024 * 1024)} MB.")
+    return bytes(data)
