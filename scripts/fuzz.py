@@ -21,10 +21,15 @@ from pathlib import Path
 import httpx2
 
 from scripts.grafting import graft
-from scripts.seeding import DOCUMIND, INTERVIEW, NATIVE, PASSWORD, TALENT, sow
+from scripts.seeding import NATIVE, PASSWORD, sow
+from zhiren.settings import Settings
+from zhiren.web.dialects import DIALECTS
 
 BIN = Path(sys.executable).parent
-PREFIXES = {"interview": INTERVIEW, "talent": TALENT, "documind": DOCUMIND, "native": NATIVE}
+PREFIXES = {
+    **{name: Settings.model_fields[f"{name}_prefix"].default for name in DIALECTS},
+    "native": NATIVE,
+}
 ROLES = ("admin", "hr", "candidate", "anonymous")
 CHECKS = (
     "not_a_server_error",

@@ -19,9 +19,11 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "key_id": ("doomed_key",),
     "member_id": ("doomed_user",),
     "message_id": ("message",),
+    "plan_id": ("plan", "position"),
     "position_id": ("position",),
     "question_id": ("asked", "question"),
     "refresh_token": ("refresh_token",),
+    "session_id": ("session", "ended"),
     "talent_id": ("talent",),
     "task_id": ("batch", "query"),
     "user_id": ("doomed_user",),
@@ -45,7 +47,17 @@ def graft(described: Json, seeds: Seeds) -> Json:
             for parameter in operation["parameters"]:
                 known = _known(path, verb, parameter["name"], seeds)
                 parameter["schema"] = _either(known, parameter["schema"])
+                if known and "example" in parameter:
+                    parameter["example"] = known[0]
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                _examples(content.get("example", {}), seeds)
     return grafted
+
+
+def _examples(sent: Json, seeds: Seeds) -> None:
+    for name in sent:
+        if known := _drawn(NOUNS.get(name, ()), seeds):
+            sent[name] = known[:1] if isinstance(sent[name], list) else known[0]
 
 
 def _fields(properties: Json, seeds: Seeds) -> None:

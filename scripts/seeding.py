@@ -10,12 +10,8 @@ from typing import Any
 
 import httpx2
 
-INTERVIEW, TALENT, DOCUMIND, NATIVE = (
-    "/interview/v1",
-    "/talent/api/v1",
-    "/documind/api/v1",
-    "/api/v1",
-)
+INTERVIEW, TALENT, DOCUMIND = "/interview/v1", "/talent/api/v1", "/documind/api/v1"
+OPEN, NATIVE = "/open/api/v1", "/api/v1"
 PASSWORD = "password123"
 ROLES = ("admin", "hr", "viewer", "candidate")
 HANDBOOK = (
@@ -171,6 +167,14 @@ class Sower:
             for _ in range(count):
                 self.interview(noun)
 
+    def inviting(self) -> None:
+        """Invite somebody to an interview, as assistants do."""
+        plans = self.send("hr", "GET", f"{OPEN}/plans")["plans"]
+        plan = self.keep("plan", *(plan["id"] for plan in plans))
+        wish = {"plan_id": plan, "candidate_id": self.seeds.ids["talent"][0]}
+        for _ in range(3):
+            self.keep("session", self.send("hr", "POST", f"{OPEN}/sessions", json=wish)["id"])
+
     def interview(self, noun: str) -> None:
         """Open an interview and bring it as far as *noun* says."""
         who, position = "candidate", self.seeds.ids["position"][0]
@@ -232,6 +236,7 @@ def sow(url: str) -> Seeds:
             sower.keys,
             sower.screening,
             sower.interviewing,
+            sower.inviting,
             sower.knowledge,
             sower.names,
         ):

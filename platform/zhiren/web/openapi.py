@@ -14,6 +14,7 @@ from zhiren.access import PUBLIC
 from zhiren.utterances import Stream
 from zhiren.web.dialects import DIALECTS, Dialect, Page, native
 from zhiren.web.endpoints import Endpoint
+from zhiren.web.examples import Example
 from zhiren.web.failures import error_schemas, failures, takes_files
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ _MEDIA = {
 
 def describe(host: "Host") -> Json:
     """Describe every endpoint of *host*."""
-    operations = list(_operations(host))
-    schemas, definitions = _schemas([endpoint for _, _, endpoint in operations])
+    found = list(operations(host))
+    schemas, definitions = _schemas([endpoint for _, _, endpoint in found])
     paths: dict[str, Json] = {}
-    for dialect, prefix, endpoint in operations:
+    for dialect, prefix, endpoint in found:
         path = re.sub(r":\w+}", "}", prefix + endpoint.path)
         paths.setdefault(path, {})[endpoint.method.lower()] = _operation(dialect, endpoint, schemas)
     return {
@@ -52,7 +53,8 @@ def describe(host: "Host") -> Json:
     }
 
 
-def _operations(host: "Host") -> Iterator[tuple[Dialect, str, Endpoint]]:
+def operations(host: "Host") -> Iterator[tuple[Dialect, str, Endpoint]]:
+    """Go through every endpoint of *host*, with its dialect and where that is mounted."""
     for dialect in DIALECTS.values():
         for endpoint in host.endpoints[dialect.name]:
             yield dialect, host.settings.prefix(dialect.name), endpoint
@@ -100,7 +102,17 @@ def _operation(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
 def _path_parameters(endpoint: Endpoint) -> list[Json]:
     names = re.findall(r"{(\w+)(?::\w+)?}", endpoint.path)
     schema = {"type": "string"}
-    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
+    return [
+        {"name": name, "in": "path", "required": True, "schema": schema}
+        | _given(endpoint, "path", name)
+        for name in names
+    ]
+
+
+def _given(endpoint: Endpoint, part: str, name: str) -> Json:
+    """Give what the example sends as one parameter."""
+    sent = getattr(endpoint.example.shown(), part) if endpoint.example else {}
+    return {"example": sent[name]} if name in sent else {}
 
 
 def _query_parameters(endpoint: Endpoint) -> list[Json]:
@@ -116,6 +128,7 @@ def _query_parameters(endpoint: Endpoint) -> list[Json]:
             "required": name in required,
             "schema": _asked(_inlined(field, definitions), needed=name in required),
         }
+        | _given(endpoint, "query", name)
         for name, field in schema.get("properties", {}).items()
     ]
 
@@ -139,8 +152,8 @@ def _body(endpoint: Endpoint, schemas: Json) -> Json | None:
     for part, media_types in _MEDIA.items():
         if part in endpoint.hints:
             content: Json = {"schema": _reference(endpoint.hints[part], schemas)}
-            if endpoint.example is not None:
-                content["example"] = endpoint.example
+            if endpoint.example is not None and endpoint.example.body is not None:
+                content["example"] = endpoint.example.shown().body
             # Files come in parts; a form without any may be urlencoded too.
             kinds = media_types[:1] if takes_files(endpoint) else media_types
             needed = part == "form" or _needed(endpoint.hints[part])
@@ -177,7 +190,18 @@ def _responses(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
         success["content"] = content
     waiting = {"description": "Under way", "content": {"application/json": {"schema": {}}}}
     also = {str(status): waiting for status in endpoint.also}
-    return {str(endpoint.status): success, **also} | failures(dialect, endpoint)
+    responses = {str(endpoint.status): success, **also} | failures(dialect, endpoint)
+    if endpoint.example is not None:
+        _show(endpoint.example.shown(), responses[str(endpoint.example.status or endpoint.status)])
+    return responses
+
+
+def _show(example: Example, response: Json) -> None:
+    """Put an answer where its media type is: text is no JSON."""
+    text = isinstance(example.answer, str)
+    for kind, content in response.get("content", {}).items():
+        if example.answer is not None and text == (not kind.endswith("json")):
+            content["example"] = example.answer
 
 
 def _returned(endpoint: Endpoint) -> tuple[Any, ...]:
