@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from zhiren_graphs.review.anchors import TOP, WEIGHTS, Dimension
-from zhiren_graphs.review.points import Point, points_of
+from zhiren_graphs.review.points import Point, earned_of, points_of
 from zhiren_graphs.review.reading import Passage, Reading, read
 from zhiren_graphs.review.signs import Sign, sign_count
 from zhiren_graphs.review.words import enumerate_words, say
@@ -137,14 +137,14 @@ def knowledge(answer: Answer) -> Rung | None:
             return None
         proofs = answer.show(_DEPTH, "concrete") or _first(answer, "responsive")
         return Rung(level=0.5 + 2.5 * depth, proofs=proofs[:_MOST_QUOTES])
-    earned = sum(point.worth for point in answer.points) / len(answer.points)
+    earned = earned_of(answer.points, answer.inputs, answer.reading)
     proofs = [
         Proof(start=p.start, end=p.end, reason=answer.say(f"point_{p.state}", point=_brief(p.text)))
         for p in answer.points
         if p.state != "open"
     ] or _first(answer, "beside_points")
     proofs += answer.show(_DEPTH, "concrete")[:2]
-    return Rung(level=3 * earned + depth, proofs=proofs[: _MOST_QUOTES + 2])
+    return Rung(level=earned * (3 + depth), proofs=proofs[: _MOST_QUOTES + 2])
 
 
 def logic(answer: Answer) -> Rung:

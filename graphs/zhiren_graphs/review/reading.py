@@ -15,6 +15,7 @@ from zhiren.search.tokens import tokens
 from zhiren.sentences import Span, clauses, sentences
 from zhiren_graphs.review.signs import Sign, signs_of
 from zhiren_graphs.review.voids import Void, fold, is_garbage, void_of
+from zhiren_graphs.skills.closeness import stance
 from zhiren_graphs.skills.conduct import is_declined
 
 Kind = Literal["answer", "decline", "beside", "garbage"]
@@ -23,6 +24,12 @@ Kind = Literal["answer", "decline", "beside", "garbage"]
 LONGEST = 120
 """Characters of a passage: what is quoted should be read at a glance."""
 
+_ALIKE, _FEWEST_TO_COMPARE = 0.85, 4
+_OWN = 0.3
+"""With fewer words of one's own than this share, the question is given back."""
+_SAYS_IT = 0.6
+"""Who says this share of what is wanted gives an answer, whatever words the question has."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE = re.compile(r"[^，,；;]+[，,；;]*")
 _STORY: frozenset[Sign] = frozenset({"situation", "action", "result", "adversity", "team"})
 _CARRIES: frozenset[Sign] = frozenset({"action", "number", "plan", "result", "decision"})
@@ -33,6 +40,15 @@ _COMMON_WORDS = (
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
 """Words of almost every question, which tie an answer to none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What was said once, to know it again."""
+
+    folded: str
+    words: frozenset[str]
+    figures: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +127,11 @@ class _Reader:
         self.asked = content_words([inputs["question"]["content"]])
         self.topic = self.asked | content_words(_matters(inputs))
         self.story = inputs["question"]["type"] != "technical"
-        self.earlier = [(fold(text), content_words([text])) for text in inputs["said_before"]]
+        self.wanted = [wanted for text in _secrets(inputs) if (wanted := content_words([text]))]
+        self.figures = _figures(" ".join(_secrets(inputs))) - _figures(
+            inputs["question"]["content"]
+        )
+        self.earlier = [_said(text) for text in inputs["said_before"]]
         self.proven = _proven_spans(inputs)
         self.spoken: set[str] = set()
 
@@ -120,12 +140,13 @@ class _Reader:
         text = transcript[span[0] : span[1]]
         live, void = _without_voids(text)
         words = content_words([live])
-        void = void or _stale(text, words, self.earlier) or _empty(live, words, self.asked)
+        void = void or _stale(_said(text), self.earlier) or self._empty(live, words)
         signs = signs_of(live) if void is None else frozenset[Sign]()
-        relevant = void is None and self._answers(words, signs, span)
+        hits = bool(self.figures & _figures(live))
+        relevant = void is None and (hits or self._answers(words, signs, span))
         if relevant:
             self.spoken |= words
-        self.earlier.append((fold(text), words))
+        self.earlier.append(_said(text))
         return Passage(
             start=span[0],
             end=span[1],
@@ -136,6 +157,22 @@ class _Reader:
             void=void,
             relevant=relevant,
         )
+
+    def _empty(self, live: str, words: frozenset[str]) -> Void | None:
+        """Say whether a passage only declines, or only gives the question back.
+
+        Where the reference answer speaks in the question's words, whoever says it echoes nothing.
+        """
+        signs = signs_of(live)
+        if is_declined(live) and not signs & _CARRIES:
+            return "decline"
+        if not words or len(words - self.asked) > _OWN * len(words):
+            return None
+        if signs & {"number", "action", "definition"} or stance(live):
+            return None
+        said = max((len(words & wanted) / len(wanted) for wanted in self.wanted), default=0.0)
+        whole = len(words & self.asked) >= _SAYS_IT * len(self.asked)
+        return None if said >= _SAYS_IT and not whole else "echo"
 
     def _answers(self, words: frozenset[str], signs: frozenset[Sign], span: Span) -> bool:
         """Tell whether a passage speaks to the question or goes on with what did."""
@@ -155,13 +192,18 @@ def content_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(w for w in words if len(w) > 1 and not w.isdigit() and w not in _COMMON)
 
 
+def _secrets(inputs: Mapping[str, Any]) -> list[str]:
+    """What only the interviewer knows of the question: its reference answer and its points."""
+    question = inputs["question"]
+    points = [str(point) for point in question.get("scoring_points") or ()]
+    return [question.get("reference_answer") or "", *points]
+
+
 def _matters(inputs: Mapping[str, Any]) -> list[str]:
     """Everything beside the question that an answer may rightly speak about."""
-    question, position = inputs["question"], inputs["position"]
-    reference = question.get("reference_answer") or ""
-    points = [str(point) for point in question.get("scoring_points") or ()]
+    position = inputs["position"]
     requirements = [str(item) for item in position.get("requirements") or ()]
-    return [reference, *points, *requirements, position.get("title") or ""]
+    return [*_secrets(inputs), *requirements, position.get("title") or ""]
 
 
 def _proven_spans(inputs: Mapping[str, Any]) -> list[Span]:
@@ -189,25 +231,20 @@ def _without_voids(text: str) -> tuple[str, Void | None]:
     return (live, None) if live.strip() else (text, last)
 
 
-def _stale(
-    text: str, words: frozenset[str], earlier: Collection[tuple[str, frozenset[str]]]
-) -> Void | None:
-    """Say whether the same was said before, word for word or nearly."""
-    folded = fold(text)
-    for said, known in earlier:
-        if folded and folded in said:
-            return "repeat"
-        if len(words) >= 4 and len(words & known) >= 0.85 * len(words):
-            return "repeat"
-    return None
+def _said(text: str) -> Said:
+    return Said(folded=fold(text), words=content_words([text]), figures=_figures(text))
 
 
-def _empty(live: str, words: frozenset[str], asked: frozenset[str]) -> Void | None:
-    """Say whether a passage only declines, or only gives the question back."""
-    signs = signs_of(live)
-    if is_declined(live) and not signs & _CARRIES:
-        return "decline"
-    own = words - asked
-    if words and len(own) <= 0.3 * len(words) and not signs & {"number", "action", "definition"}:
-        return "echo"
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(_FIGURE.findall(text))
+
+
+def _stale(here: Said, earlier: Collection[Said]) -> Void | None:
+    """Say whether the same was said before, word for word or nearly; other figures are news."""
+    for said in earlier:
+        if here.folded and here.folded in said.folded:
+            return "repeat"
+        alike = len(here.words & said.words) >= _ALIKE * len(here.words)
+        if len(here.words) >= _FEWEST_TO_COMPARE and alike and here.figures <= said.figures:
+            return "repeat"
     return None

@@ -51,6 +51,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+|[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|\d")
+_FEW_LETTERS = 6
 _SPOKEN_LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -74,9 +75,13 @@ def is_garbage(text: str) -> bool:
     spoken = _SPOKEN_LETTERS.findall(text)
     if is_empty(text) or len(spoken) < 2 or _FILLER.match(text):
         return True
-    if len(spoken) < len(re.sub(r"\s", "", text)) * 0.4:
+    signs = re.findall(r"\w", text)
+    written = len(re.sub(r"\s", "", text))
+    # Figures are said too, as long as there are words around them.
+    if len(signs) < written * 0.4 or len(spoken) < written * 0.15:
         return True
-    if len(spoken) >= 6 and len(set(spoken)) <= max(2, len(spoken) // 12):
+    # However long a text is, its language has more letters than a few.
+    if len(spoken) >= 6 and len(set(spoken)) <= max(2, min(_FEW_LETTERS, len(spoken) // 12)):
         return True
     return _is_mashed(text)
 

@@ -6,7 +6,7 @@ there, or stands in a sentence that tries to steer the interviewer, is open.
 
 import re
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -14,10 +14,9 @@ from zhiren import Nonsense, Skill
 from zhiren.quotes import find_quote
 from zhiren.search.tokens import tokens
 from zhiren_graphs.skills.conduct import Flag, clean, flags_of
-from zhiren_graphs.skills.points import COVERED, PARTLY, Match, hold_all
+from zhiren_graphs.skills.points import Match, State, hold_all
 from zhiren_graphs.skills.transcripts import Sentence, cut, length
 
-State = Literal["covered", "partly", "open"]
 _WORTH: dict[State, float] = {"covered": 1.0, "partly": 0.5, "open": 0.0}
 _LONG_ENOUGH_TO_JUDGE = 30
 _RELEVANT = 0.04
@@ -107,11 +106,12 @@ def coverage_of(findings: Sequence[PointFinding]) -> float | None:
 
 def _finding(point: str, match: Match, said: Sequence[Sentence], answer: str) -> PointFinding:
     span = match.span(said)
-    if match.score < PARTLY or span is None:
+    if match.state == "open" or span is None:
         return PointFinding(point=point)
-    state: State = "covered" if match.score >= COVERED else "partly"
     start, end = span
-    return PointFinding(point=point, state=state, quote=answer[start:end], start=start, end=end)
+    return PointFinding(
+        point=point, state=match.state, quote=answer[start:end], start=start, end=end
+    )
 
 
 def _checked(

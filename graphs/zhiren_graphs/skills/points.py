@@ -8,25 +8,39 @@ experience with X") is met by sentences that show the quality, the topic countin
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import sqrt
+from typing import Literal
 
 from zhiren.search.tokens import tokens
 from zhiren_graphs.skills.aspects import aspects_of, showing, topic_of
+from zhiren_graphs.skills.closeness import kinship
 from zhiren_graphs.skills.transcripts import Sentence
 
+State = Literal["covered", "partly", "open"]
 COVERED, PARTLY = 0.6, 0.3
 """From this score on a point is covered, or partly covered."""
 
 _WINDOW = 3
-_ENOUGH = 8.0
+_ENOUGH = 6.0
 _SHORT_POINT = 8
 _HEAD_WEIGHT = 2.0
+_LONGEST_ITEM = 28
 _LISTED_AT_MOST = 0.2
+_QUALITY = 12
+"""Words of a topic; who says more states a fact, even if the name of a quality is among them."""
+_FOCUSED = 0.25
+"""From this share of its words on, a passage is about the point or the question."""
+_CHANCE = 0.2
+"""So much of a point's words stands in many an answer to another question."""
+_CLEARLY = 0.05
+_CATCHWORDS = 0.08
+"""What a point is worth that was named and not explained."""
 _HEAD = re.compile(r"^(.{2,30}?)\s*[（(:：—]")
 _SAYS = re.compile(
-    r"是|指|通过|因为|所以|避免|可以|能够|如果|需要|会|让|使|把|用来|\b(?:is|are|was|by|because|so|to|can|will|when|if|it|we|I)\b"
+    r"是|指|通过|因为|所以|避免|可以|能够|如果|需要|会|让|使|把|用来|了|没|不(?!变)|就|还|再|\b(?:is|are|was|by|because|so|to|can|will|when|if|it|we|I)\b"
 )
-_ITEM = re.compile(r"[、,，/;；]|\band\b|以及|和")
+_ITEM = re.compile(r"[、,，/]|\band\b|以及|和")
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,22 @@ class Match:
     score: float
     first: int = 0
     last: int = 0
+    listed: bool = False
+    """It is only named, in a list of catchwords."""
+
+    @property
+    def worth(self) -> float:
+        """What the point earns, 0 to 1: beyond chance, and the first words said count most."""
+        worth = sqrt(max(0.0, (self.score - _CHANCE) / (1 - _CHANCE)))
+        return min(worth, _CATCHWORDS) if self.listed else worth
+
+    @property
+    def state(self) -> State:
+        """Say in a word how well the point is met."""
+        score = min(self.score, _LISTED_AT_MOST) if self.listed else self.score
+        if score < PARTLY or not self.last:
+            return "open"
+        return "covered" if score >= COVERED else "partly"
 
     def span(self, said: Sequence[Sentence]) -> tuple[int, int] | None:
         """Give the quote's offsets into the transcript."""
@@ -47,9 +77,12 @@ NOTHING = Match(0.0)
 
 def hold_all(points: Sequence[str], question: str, said: Sequence[Sentence]) -> list[Match]:
     """Hold each of *points* against what was *said* in answer to *question*."""
-    given = frozenset(tokens(question)) | _shared(points)
-    heard = [] if is_recited(" ".join(one.text for one in said)) else said
-    return [hold(point, given, heard) for point in points]
+    asked = frozenset(tokens(question))
+    about = asked.union(*(tokens(point) for point in points))
+    matches = [hold(point, asked | _shared(points), said, about) for point in points]
+    if is_recited(" ".join(one.text for one in said)):
+        return [replace(match, listed=True) for match in matches]
+    return matches
 
 
 def _shared(points: Sequence[str]) -> frozenset[str]:
@@ -58,20 +91,26 @@ def _shared(points: Sequence[str]) -> frozenset[str]:
     return frozenset(term for term, times in counts.items() if times > max(1, len(points) // 3))
 
 
-def hold(point: str, given: frozenset[str], said: Sequence[Sentence]) -> Match:
-    """Hold *point* against what was *said*; the words *given* away before prove nothing."""
+def hold(
+    point: str, given: frozenset[str], said: Sequence[Sentence], about: frozenset[str]
+) -> Match:
+    """Hold *point* against what was *said*; the words *given* away before prove nothing.
+
+    *about* are all words of the question and its points: a passage with few of them is about
+    something else, whatever it shares with one point.
+    """
     aspects = aspects_of(point)
     topic = weights(topic_of(point) if aspects else point, given)
-    about = _best_window(topic, said)
-    if not aspects or len(topic) > 12:
-        return _best_window(weights(point, given), said)
+    named = _best_window(topic, said, about)
+    if not aspects or len(topic) > _QUALITY:
+        return _best_window(weights(point, given), said, about)
     shown = max(
         (_shown(aspect_said, said) for aspect_said in (showing(a, said) for a in aspects)),
         key=_by_score,
     )
     if not topic:
         return shown
-    return Match((shown.score + about.score) / 2, *_place(shown, about))
+    return Match((shown.score + named.score) / 2, *_place(shown, named), named.listed)
 
 
 def weights(point: str, given: frozenset[str]) -> dict[str, float]:
@@ -90,30 +129,36 @@ def _weight(term: str) -> float:
     return min(len(term), 4) / 2
 
 
-def _best_window(wanted: Mapping[str, float], said: Sequence[Sentence]) -> Match:
+def _best_window(
+    wanted: Mapping[str, float], said: Sequence[Sentence], about: frozenset[str]
+) -> Match:
     """Find the shortest run of up to three sentences that meets most of *wanted*."""
     best = NOTHING
     for size in range(1, _WINDOW + 1):
         for first in range(len(said) - size + 1):
-            score = _met(wanted, said[first : first + size])
-            if score > best.score + 0.05:
-                best = Match(score, first, first + size)
+            window = said[first : first + size]
+            listed = len(wanted) > _SHORT_POINT and all(is_list(one.text) for one in window)
+            match = Match(_met(wanted, window, about), first, first + size, listed)
+            if match.worth > best.worth + 0.05 or (
+                match.score > best.score + 0.05 and not best.worth
+            ):
+                best = match
     return best
 
 
-def _met(wanted: Mapping[str, float], window: Sequence[Sentence]) -> float:
+def _met(wanted: Mapping[str, float], window: Sequence[Sentence], about: frozenset[str]) -> float:
     there = frozenset[str]().union(*(one.terms for one in window))
-    met = sum(weight for term, weight in wanted.items() if term in there)
+    met = sum(weight * kinship(term, there) for term, weight in wanted.items())
     # Of a long point nobody repeats every word.
     score = min(1.0, met / max(1.0, min(sum(wanted.values()), _ENOUGH)))
-    listed = len(wanted) > _SHORT_POINT and all(is_list(one.text) for one in window)
-    return min(score, _LISTED_AT_MOST) if listed else score
+    focus = len(there & about) / max(1, len(there))
+    return score * min(1.0, focus / _FOCUSED)
 
 
 def is_list(sentence: str) -> bool:
     """Tell a bare list of catchwords from a sentence that says something about them."""
     items = [item.strip() for item in _ITEM.split(sentence) if item.strip()]
-    bare = [item for item in items if len(item) <= 28 and not _SAYS.search(item)]
+    bare = [item for item in items if len(item) <= _LONGEST_ITEM and not _SAYS.search(item)]
     return len(bare) >= 4 and sum(map(len, bare)) > 0.6 * len(sentence.strip())
 
 
