@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from zhiren import Forbidden, Host, Unauthorized, ZhirenError
-from zhiren.web.auth import identify
+from zhiren import Actor, Forbidden, Host, Unauthorized, ZhirenError
+from zhiren.web.auth import bearer, identify
 from zhiren.web.dialects import native
 from zhiren_mcp.names import METADATA, origin
 
@@ -28,15 +28,41 @@ class HttpDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        request = Request(scope, receive)
+        begun = False
+
+        async def told(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
-            actor = await identify(self.host, native, Request(scope, receive))
+            actor = await identify(self.host, native, request)
             if actor.interview_id is not None:
                 raise Forbidden("This token is good for one interview only.")
+            sessions = self._sessions or await self._open()
+            answer = sessions.answer(actor, scope, receive, told)
+            if _listens(request):
+                return await self._stay(actor, request, asyncio.create_task(answer))
+            async with self.host.accounts.presence.visit(actor).during():
+                await answer
         except ZhirenError as error:
-            await self._refuse(error, Request(scope, receive))(scope, receive, send)
-            return
-        sessions = self._sessions or await self._open()
-        await sessions.answer(actor, scope, receive, send)
+            if not begun:
+                await self._refuse(error, request)(scope, receive, send)
+
+    async def _stay(self, actor: Actor, request: Request, stream: "asyncio.Task[None]") -> None:
+        """Let a stream run while its token is good: another role does not end it."""
+        accounts = self.host.accounts
+        try:
+            while not stream.done():
+                try:
+                    async with accounts.presence.visit(actor).during(expires=True):
+                        await asyncio.wait([stream])
+                except Unauthorized:
+                    actor = await accounts.recognise(bearer(request) or "")
+        finally:
+            stream.cancel()
+            await asyncio.wait([stream])
 
     def _refuse(self, error: ZhirenError, request: Request) -> Response:
         response = native.error(error)
@@ -57,6 +83,11 @@ class HttpDoor:
                 self.host.when_closing(sessions.stop)
                 self._sessions = sessions
         return self._sessions
+
+
+def _listens(request: Request) -> bool:
+    """Tell whether *request* is answered by a stream that stays open, in either era."""
+    return request.method == "GET" or request.headers.get("mcp-method") == "subscriptions/listen"
 
 
 def open_door(host: Host) -> ASGIApp:

@@ -6,8 +6,16 @@ The SDK behind them is imported when a door opens.
 from collections.abc import Iterable
 
 from zhiren import Door, hookimpl
-from zhiren.events import DocumentIndexed, InterviewEnded, Subscription, on
-from zhiren_mcp.changes import resources_changed
+from zhiren.events import (
+    AnswerGiven,
+    DocumentIndexed,
+    InterviewEnded,
+    MemberChanged,
+    Subscription,
+    ToolsChanged,
+    on,
+)
+from zhiren_mcp.changes import resources_changed, rights_changed, tools_changed
 from zhiren_mcp.names import METADATA
 
 
@@ -26,5 +34,11 @@ def register_doors() -> Iterable[Door]:
 
 @hookimpl
 def register_subscriptions() -> Iterable[Subscription]:
-    """Hear of what can be read from now on."""
-    return [on(DocumentIndexed, resources_changed), on(InterviewEnded, resources_changed)]
+    """Hear of what clients see differently from now on."""
+    return [
+        on(AnswerGiven, resources_changed),
+        on(DocumentIndexed, resources_changed),
+        on(InterviewEnded, resources_changed),
+        on(MemberChanged, rights_changed),
+        on(ToolsChanged, tools_changed),
+    ]

@@ -6,7 +6,8 @@ from importlib.metadata import version
 from typing import Any
 
 import mcp.types as mcp
-from mcp.server import Server
+from mcp.server import NotificationOptions, Server
+from mcp.server.models import InitializationOptions
 from mcp.shared.exceptions import MCPError
 
 from zhiren import Actor, Host, Tool, ZhirenError
@@ -25,17 +26,35 @@ _COMPLETIONS = 100
 """As many values as MCP allows in one answer."""
 
 
+class Announcing(Server[Any]):
+    """A server that says, in sessions (to 2025-11-25) too, that it will tell when lists change."""
+
+    def create_initialization_options(
+        self,
+        notification_options: NotificationOptions | None = None,
+        experimental_capabilities: dict[str, dict[str, Any]] | None = None,
+        extensions: dict[str, dict[str, Any]] | None = None,
+    ) -> InitializationOptions:
+        """Introduce the server."""
+        every = NotificationOptions(
+            prompts_changed=True, resources_changed=True, tools_changed=True
+        )
+        return super().create_initialization_options(
+            notification_options or every, experimental_capabilities, extensions
+        )
+
+
 class Desk:
     """Answers for the host, to whomever *who* finds in a request's context."""
 
     def __init__(self, host: Host, who: Callable[[Context], Actor]) -> None:
         """Stand before *host*."""
         self.host, self.who = host, who
-        self._offered: dict[str, list[mcp.Tool]] = {}
+        self._described: dict[str, mcp.Tool] = {}
 
     def server(self) -> Server[Any]:
         """Make the server at which this desk answers."""
-        server: Server[Any] = Server(
+        server: Server[Any] = Announcing(
             "zhiren",
             title="Zhiren 知人",
             version=version("zhiren"),
@@ -49,20 +68,25 @@ class Desk:
             on_get_prompt=self.get_prompt,
             on_completion=self.complete,
             on_subscriptions_listen=self.listen,
+            on_subscribe_resource=self.subscribe,
+            on_unsubscribe_resource=self.unsubscribe,
             get_tool_input_schema=self.schema_of,
         )
+        opened = "notifications/initialized"
+        server.add_notification_handler(opened, mcp.NotificationParams, self.welcome)
         server.middleware.append(boundary(self.host, self.who))
         return server
 
     async def list_tools(
         self, context: Context, _: mcp.PaginatedRequestParams | None
     ) -> mcp.ListToolsResult:
-        """List what the caller's role may use."""
-        role = self.who(context).role
-        if role not in self._offered:
-            allowed = (tool for tool in self.host.tools.values() if role in tool.roles)
-            self._offered[role] = [describe(tool) for tool in allowed]
-        return mcp.ListToolsResult(tools=self._offered[role])
+        """List what the caller may use."""
+        actor = self.who(context)
+        allowed = [tool for tool in self.host.tools.values() if tool.allows(actor)]
+        for tool in allowed:
+            if tool.name not in self._described:
+                self._described[tool.name] = describe(tool)
+        return mcp.ListToolsResult(tools=[self._described[tool.name] for tool in allowed])
 
     async def call_tool(
         self, context: Context, asked: mcp.CallToolRequestParams
@@ -136,9 +160,45 @@ class Desk:
     async def listen(
         self, context: Context, asked: mcp.SubscriptionsListenRequestParams
     ) -> mcp.SubscriptionsListenResult:
-        """Tell the caller what changes, until it hangs up."""
-        handler = listeners(self.host).of(self.who(context).organisation_id)
-        return await handler(context, asked)
+        """Tell the caller what changes, until it hangs up; of resources, those that it may read."""
+        wanted = asked.notifications
+        uris = [
+            uri for uri in wanted.resource_subscriptions or () if await self.reads(context, uri)
+        ]
+        kept = wanted.model_copy(update={"resource_subscriptions": uris or None})
+        handler = listeners(self.host).of(self.who(context))
+        return await handler(context, asked.model_copy(update={"notifications": kept}))
+
+    async def welcome(self, context: Context, _: mcp.NotificationParams) -> None:
+        """Remember a session (to 2025-11-25), to tell it what changes."""
+        listeners(self.host).welcome(session_of(context), self.who(context), context.session)
+
+    async def subscribe(
+        self, context: Context, asked: mcp.SubscribeRequestParams
+    ) -> mcp.EmptyResult:
+        """Tell a session (to 2025-11-25) of one resource from now on, if its caller may read it."""
+        uri = str(asked.uri)
+        if not await self.reads(context, uri):
+            raise MCPError(
+                code=mcp.INVALID_PARAMS, message=f"No resource {uri!r}.", data={"uri": uri}
+            )
+        listeners(self.host).watch(session_of(context), uri, wanted=True)
+        return mcp.EmptyResult()
+
+    async def unsubscribe(
+        self, context: Context, asked: mcp.UnsubscribeRequestParams
+    ) -> mcp.EmptyResult:
+        """Tell a session of that resource no longer."""
+        listeners(self.host).watch(session_of(context), str(asked.uri), wanted=False)
+        return mcp.EmptyResult()
+
+    async def reads(self, context: Context, uri: str) -> bool:
+        """Tell whether the caller may read a resource."""
+        try:
+            await self._shelf(context).read(uri)
+        except MCPError:
+            return False
+        return True
 
     def is_silent(self, name: str) -> bool:
         """Tell whether a tool asks its caller nothing on its way."""
@@ -185,6 +245,12 @@ def language(context: Context) -> str:
     """Tell the language that the client asked for; Chinese unless it says English."""
     headers = getattr(context.request, "headers", {})
     return "en" if headers.get("accept-language", "").lower().startswith("en") else "zh"
+
+
+def session_of(context: Context) -> str:
+    """Name the session that a request came in: there is one only over standard input."""
+    headers: Mapping[str, str] = getattr(context.request, "headers", {})
+    return headers.get("mcp-session-id", "stdio")
 
 
 def _result(result: dict[str, Any]) -> mcp.CallToolResult:

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from zhiren import Actor, Host
 from zhiren.settings import Settings
 from zhiren_mcp.asking import Context
+from zhiren_mcp.changes import listeners
 from zhiren_mcp.names import hosts
 from zhiren_mcp.opened import Opened
 from zhiren_mcp.posted import body_of, is_plain, parsed
@@ -39,7 +40,8 @@ class Sessions:
         at = desk(host, _caller)
         server, self._security = at.server(), protection(host.settings)
         self._manager = StreamableHTTPSessionManager(server, security_settings=self._security)
-        self._opened, self._quick = Opened(), Quick(server, at.is_silent)
+        self._opened = Opened(listeners(host).forget)
+        self._quick = Quick(server, at.is_silent)
         self._running, self._closing = asyncio.Event(), asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -66,7 +68,8 @@ class Sessions:
             if await self._quick.answered(parsed(body), request, send):
                 return
         told = self._opened.watch(scope, send, actor.user_id)
-        await self._manager.handle_request(scope, receive, told)
+        with self._opened.listening(session_id if request.method == "GET" else ""):
+            await self._manager.handle_request(scope, receive, told)
 
     async def _run(self) -> None:
         async with self._manager.run():

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tests.mcp_server import conformance_asking as asking
 from tests.mcp_server import conformance_content as content
 from zhiren import MEMBERS, Call, Conflict, Door, Host, Tool, hookimpl, tool
+from zhiren.events import ToolsChanged
 from zhiren_mcp.asking import Context
 from zhiren_mcp.changes import tools_changed
 from zhiren_mcp.server import Desk
@@ -118,13 +119,6 @@ box.add("test_x_mcp_header", content.HEADER_SCHEMA)(_region)
 box.add("json_schema_2020_12_tool", content.SCHEMA_2020_12)(_constant("fits"))
 
 
-EARLIER = {
-    "logging/setLevel": mcp.SetLevelRequestParams,
-    "resources/subscribe": mcp.SubscribeRequestParams,
-    "resources/unsubscribe": mcp.UnsubscribeRequestParams,
-}
-
-
 async def _nothing(_: Context, __: mcp.RequestParams) -> mcp.EmptyResult:
     return mcp.EmptyResult()
 
@@ -135,9 +129,12 @@ class ConformanceDesk(Desk):
     def server(self) -> Server[Any]:
         """Take also what the earlier era may ask for, and we do not need."""
         server = super().server()
-        for method, params in EARLIER.items():
-            server.add_request_handler(method, params, _nothing)
+        server.add_request_handler("logging/setLevel", mcp.SetLevelRequestParams, _nothing)
         return server
+
+    async def reads(self, context: Context, uri: str) -> bool:
+        """Let the suite's be subscribed to."""
+        return content.read(uri) is not None or await super().reads(context, uri)
 
     def is_silent(self, name: str) -> bool:
         """Leave to the SDK what logs or asks on its way."""
@@ -148,7 +145,7 @@ class ConformanceDesk(Desk):
     ) -> mcp.CallToolResult | mcp.InputRequiredResult:
         """Let a tool see its exchange, and answer what it left there."""
         if asked.name in {"test_trigger_tool_change", "test_trigger_prompt_change"}:
-            await tools_changed(self.host)
+            await tools_changed(ToolsChanged(), self.host)
         exchange = Exchange(context, asked)
         token = EXCHANGE.set(exchange)
         try:

@@ -186,9 +186,11 @@ async def test_whoever_may_not_use_a_tool_does_not_see_it_in_a_session(
 
 def test_an_unused_session_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opened, "_KEPT", -1.0)
-    sessions = opened.Opened()
+    ended: list[str] = []
+    sessions = opened.Opened(ended.append)
     for number in range(3):
         start = {"type": "http.response.start", "status": 200}
         headers = [(opened.HEADER, b"%d" % number)]
         sessions._note({"method": "POST", "headers": []}, start | {"headers": headers}, "u")
     assert [sessions.is_fresh(str(number), "u") for number in range(3)] == [False, False, True]
+    assert ended == ["0", "1"]

@@ -13,9 +13,8 @@ from mcp.shared.subscriptions import ResourcesListChanged, ToolsListChanged
 
 from tests.house.world import ANSWER, Builder
 from zhiren import Actor, Host
-from zhiren.events import DocumentIndexed
+from zhiren.events import DocumentIndexed, ToolsChanged
 from zhiren.testing import MakeClient, make_user, sign_in
-from zhiren_mcp.changes import tools_changed
 from zhiren_mcp.server import make_server
 from zhiren_mcp.transcripts import as_markdown
 
@@ -126,13 +125,13 @@ async def test_an_organisation_hears_of_its_own_documents(
         await host.publish(DocumentIndexed(organisation_id="org_other", document_id="doc_1"))
         mine = DocumentIndexed(organisation_id=hr.organisation_id, document_id="doc_2")
         await host.publish(mine)
-        await tools_changed(host)
+        await host.publish(ToolsChanged())
         assert await asyncio.wait_for(anext(aiter(heard)), 5) == ResourcesListChanged()
 
 
 async def test_everybody_hears_that_tools_changed(host: Host, reader: Reader) -> None:
     async with reader() as client, client.listen(tools_list_changed=True) as heard:
-        await tools_changed(host)
+        await host.publish(ToolsChanged())
         assert await asyncio.wait_for(anext(aiter(heard)), 5) == ToolsListChanged()
 
 
