@@ -24,7 +24,7 @@ from zhiren.web.examples import Example
 from zhiren.web.openapi import operations
 
 _LONGEST = 2000
-_SECRETS = re.compile(r"^(eyJ|zk_).{16,}$")
+_SECRETS = re.compile(r"(eyJ|zk_)[\w.-]{16,}")
 _LAST = re.compile(r"DELETE|POST .*/(restore|logout)$")
 """What comes after all that needs what it takes away."""
 
@@ -60,13 +60,17 @@ def ids_of(seeds: Seeds) -> dict[str, str]:
 
 def send(client: httpx2.Client, line: Line, example: Example, seeds: Seeds) -> httpx2.Response:
     """Send *example*, whose ids are filled in."""
+    headers = seeds.headers(example.role)
     sent: dict[str, Any] = {"params": dict(example.query)}
-    if "form" in line.endpoint.hints:
+    if line.endpoint.takes:
+        sent["content"] = str(example.body).encode()
+        headers["Content-Type"] = line.endpoint.takes[0]
+    elif "form" in line.endpoint.hints:
         sent |= _form(line.endpoint, example.body)
     elif "body" in line.endpoint.hints:
         sent["json"] = example.body
     path = line.prefix + line.endpoint.path.format(**example.path)
-    return client.request(line.endpoint.method, path, headers=seeds.headers(example.role), **sent)
+    return client.request(line.endpoint.method, path, headers=headers, **sent)
 
 
 def _form(endpoint: Endpoint, fields: Mapping[str, Any]) -> dict[str, Any]:

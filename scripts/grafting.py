@@ -26,6 +26,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "session_id": ("session", "ended"),
     "talent_id": ("talent",),
     "task_id": ("batch", "query"),
+    "token": ("upload",),
     "user_id": ("doomed_user",),
 }
 """What a field of this name may hold."""

@@ -175,6 +175,13 @@ class Sower:
         for _ in range(3):
             self.keep("session", self.send("hr", "POST", f"{OPEN}/sessions", json=wish)["id"])
 
+    def uploading(self) -> None:
+        """Get places where recordings may be sent."""
+        wish = {"file_type": "audio", "file_name": "answer", "content_type": "audio/mpeg"}
+        for _ in range(6):
+            made = self.send("candidate", "POST", f"{INTERVIEW}/uploads/presign", json=wish)
+            self.keep("upload", made["upload_url"].rsplit("/", 1)[1])
+
     def interview(self, noun: str) -> None:
         """Open an interview and bring it as far as *noun* says."""
         who, position = "candidate", self.seeds.ids["position"][0]
@@ -237,6 +244,7 @@ def sow(url: str) -> Seeds:
             sower.screening,
             sower.interviewing,
             sower.inviting,
+            sower.uploading,
             sower.knowledge,
             sower.names,
         ):

@@ -36,6 +36,8 @@ _SUFFIXES = {
     "video/quicktime": ".mov",
     "video/webm": ".webm",
 }
+MEDIA_TYPES = tuple(_SUFFIXES)
+"""What may be sent."""
 _KEY = re.compile(r"(?:interviews|users)/[A-Za-z0-9_]{1,64}/(?:audio|video|image)_\d{3,}\.\w{3,4}")
 
 

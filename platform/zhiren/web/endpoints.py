@@ -1,8 +1,8 @@
 """Typed endpoints: a plain async function, a method, a path, and who may call it."""
 
 import inspect
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -51,6 +51,12 @@ class Endpoint:
     status: int = 200
     also: tuple[int, ...] = ()
     """Other statuses of success, of answers that set their own."""
+    fails: tuple[type[ZhirenError], ...] = ()
+    """Errors beyond those that its method, path and parameters tell of."""
+    takes: tuple[str, ...] = ()
+    """Media types of a body that the handler reads by itself."""
+    headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Headers that it heeds, with their JSON schema."""
     shows: Example | None = None
     """An exchange that works, where none is kept beside the handler."""
     asks: bool = False

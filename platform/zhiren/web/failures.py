@@ -58,7 +58,7 @@ def takes_files(endpoint: Endpoint) -> bool:
 
 def _kinds(endpoint: Endpoint) -> list[type[ZhirenError]]:
     kinds: list[type[ZhirenError]] = [Invalid, TooManyRequests]
-    sends = bool({"body", "form"} & set(endpoint.hints))
+    sends = bool({"body", "form"} & set(endpoint.hints)) or bool(endpoint.takes)
     if endpoint.roles is not PUBLIC or sends:  # signing in is public, and refuses
         kinds += [Unauthorized, Forbidden]
     if "{" in endpoint.path or sends or "query" in endpoint.hints:
@@ -67,9 +67,9 @@ def _kinds(endpoint: Endpoint) -> list[type[ZhirenError]]:
         kinds.append(Conflict)
     if sends:
         kinds.append(TooLarge)
-    if takes_files(endpoint):
+    if takes_files(endpoint) or endpoint.takes:
         kinds.append(UnsupportedFormat)
-    return kinds
+    return [*dict.fromkeys((*kinds, *endpoint.fails))]
 
 
 def _failure(dialect: Dialect, described: str) -> Json:

@@ -89,7 +89,11 @@ def _operation(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
         "summary": described.split("\n", maxsplit=1)[0],
         "description": described,
         "tags": [dialect.name],
-        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint)],
+        "parameters": [
+            *_path_parameters(endpoint),
+            *_query_parameters(endpoint),
+            *_headers(endpoint),
+        ],
         "responses": _responses(dialect, endpoint, schemas),
     }
     if endpoint.roles is not PUBLIC:
@@ -133,6 +137,13 @@ def _query_parameters(endpoint: Endpoint) -> list[Json]:
     ]
 
 
+def _headers(endpoint: Endpoint) -> list[Json]:
+    return [
+        {"name": name, "in": "header", "required": False, "schema": dict(schema)}
+        for name, schema in endpoint.headers.items()
+    ]
+
+
 def _asked(schema: Json, *, needed: bool) -> Json:
     """Say that a parameter that may be left out may be left empty too."""
     return schema if needed else {"anyOf": [schema, {"const": ""}]}
@@ -158,6 +169,8 @@ def _body(endpoint: Endpoint, schemas: Json) -> Json | None:
             kinds = media_types[:1] if takes_files(endpoint) else media_types
             needed = part == "form" or _needed(endpoint.hints[part])
             return {"required": needed, "content": dict.fromkeys(kinds, content)}
+    if endpoint.takes:
+        return {"required": True, "content": {kind: {} for kind in endpoint.takes}}
     return None
 
 

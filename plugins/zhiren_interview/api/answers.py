@@ -158,7 +158,17 @@ def _header(call: Call, name: str) -> str | None:
 
 
 endpoints = [
-    post("/interviews/{interview_id}/answers", submit_answer, roles=STAFF | CANDIDATES),
+    post(
+        "/interviews/{interview_id}/answers",
+        submit_answer,
+        roles=STAFF | CANDIDATES,
+        headers={"Idempotency-Key": {"type": "string", "maxLength": _LONGEST_KEY}},
+    ),
     get("/interviews/{interview_id}/follow-up", show_follow_up, roles=READERS | CANDIDATES),
-    get("/interviews/{interview_id}/events", listen, roles=READERS | CANDIDATES),
+    get(
+        "/interviews/{interview_id}/events",
+        listen,
+        roles=READERS | CANDIDATES,
+        headers={"Last-Event-ID": {"type": "string", "pattern": "^[0-9]{1,18}$"}},
+    ),
 ]

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from zhiren import CANDIDATES, PUBLIC, STAFF, Call, post, put
+from zhiren import CANDIDATES, PUBLIC, STAFF, Call, UnsupportedFormat, post, put
 from zhiren_interview import uploads
 from zhiren_interview.addresses import base_url
 from zhiren_interview.api.shapes import Body
@@ -61,6 +61,12 @@ async def store(call: Call, token: str) -> StoredOut:
 
 
 endpoints = [
-    post("/uploads/presign", presign, roles=STAFF | CANDIDATES, guests=True),
-    put("/uploads/{token}", store, roles=PUBLIC),
+    post(
+        "/uploads/presign",
+        presign,
+        roles=STAFF | CANDIDATES,
+        guests=True,
+        fails=(UnsupportedFormat,),
+    ),
+    put("/uploads/{token}", store, roles=PUBLIC, takes=uploads.MEDIA_TYPES),
 ]
