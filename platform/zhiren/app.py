@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -17,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ExceptionHandler
 
 from zhiren.errors import Invalid, NotFound, TooLarge, ZhirenError
+from zhiren.health import look_over
 from zhiren.host import Host
 from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS, Dialect, native
@@ -25,6 +25,7 @@ from zhiren.web.hardening import middleware
 from zhiren.web.metrics import Counted, Metrics
 from zhiren.web.openapi import describe
 from zhiren.web.routing import joined
+from zhiren.web.standing import standing
 
 NATIVE_PREFIX = "/api/v1"
 _FORM_OVERHEAD = 1024 * 1024
@@ -44,8 +45,8 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
             yield
 
     mounts = [_mount(d, host, host.settings.prefix(d.name)) for d in DIALECTS.values()]
-    sockets = [socket.route(host) for socket in host.sockets]
-    doors = [Route(door.path, door.build(host)) for door in host.doors]
+    sockets = [standing(host, socket, socket.route(host)) for socket in host.sockets]
+    doors = [standing(host, door, Route(door.path, door.build(host))) for door in host.doors]
     metrics = Metrics(host)
     app = Starlette(
         routes=[
@@ -67,7 +68,10 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
 
 
 def _mount(dialect: Dialect, host: Host, prefix: str) -> Mount:
-    routes = [endpoint.route(dialect, host) for endpoint in host.endpoints[dialect.name]]
+    routes = [
+        standing(host, endpoint, endpoint.route(dialect, host), dialect)
+        for endpoint in host.endpoints[dialect.name]
+    ]
     app = Starlette(routes=joined(routes), exception_handlers=_spelt(dialect))
     mount = Mount(prefix, app=app, name=dialect.name)
     # Else a line break in a path would leave the dialect, and be refused in another's words.
@@ -99,10 +103,13 @@ def _system(host: Host) -> list[Route]:
         return JSONResponse({"status": "ok"})
 
     async def readyz(_: Request) -> Response:
-        async with host.database.reading(None) as session:
-            await session.execute(text("SELECT 1"))
-        broken = sorted(host.loaded.broken)
-        return JSONResponse({"status": "ok", "database": "ok", "broken_plugins": broken})
+        health = await look_over(host)
+        said = {
+            "status": "ok" if health.ready else "unavailable",
+            "components": {name: part.status for name, part in health.parts.items()},
+            "broken_plugins": sorted(host.loaded.broken),
+        }
+        return JSONResponse(said, status_code=200 if health.ready else 503)
 
     @cache  # what is offered stands when the host does, and describing it takes a while
     def described() -> dict[str, Any]:

@@ -35,6 +35,17 @@ class Running:
             raise Invalid(answer.json().get("detail", answer.text))
         return answer.json()
 
+    def parts(self) -> dict[str, str]:
+        """Ask how its parts are: ``ok``, ``warn`` or ``missing``, by name."""
+        import httpx2
+
+        try:
+            said = httpx2.get(f"{self.url}/readyz", timeout=30).json()
+        except (httpx2.TransportError, ValueError) as error:
+            raise Unavailable(f"The server at {self.url} does not answer: {error}") from None
+        parts: dict[str, str] = said["components"]
+        return parts
+
 
 def leave_note(host: "Host", token: str) -> Path:
     """Write down where this server listens, for its owner's eyes only."""

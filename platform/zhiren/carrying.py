@@ -70,6 +70,11 @@ class Carrier:
         await self._sweep()
         self._loop = asyncio.create_task(self._keep())
 
+    @property
+    def is_running(self) -> bool:
+        """Whether tasks are taken up here."""
+        return self._loop is not None and not self._loop.done()
+
     async def stop(self) -> None:
         """Let go of everything; what was running is carried out by the next process."""
         self._closing = True

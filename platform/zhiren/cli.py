@@ -11,6 +11,7 @@ import typer
 
 from zhiren import authoring
 from zhiren.operating import commands
+from zhiren.plugin_commands import PluginCommands
 
 if TYPE_CHECKING:
     from zhiren.access import Actor
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="zhiren",
+    cls=PluginCommands,
     help="知人 Zhiren: hiring and knowledge agents. 招聘与知识工作的智能体平台。",
+    epilog="`zhiren PLUGIN --help` lists what a plugin adds. 插件自带的命令见 zhiren 插件名 --help",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -136,20 +139,12 @@ def call_tool(
     arguments: Annotated[str, typer.Argument(help="Its arguments as JSON.")] = "{}",
 ) -> None:
     """以管理员身份调用工具 · Call a tool as the first admin."""
-    from zhiren.beside import running
+    from zhiren.shell import use_tool
 
-    if server := running():
-        _sorry(lambda: _show(server.post(f"/tools/{name}", _json(arguments))["result"]))
-        return
+    async def report(current: float, total: float | None, message: str) -> None:
+        typer.echo(f"{current:g}/{total or '?'} {message}", err=True)
 
-    async def run(host: "Host", actor: "Actor") -> None:
-        async def report(current: float, total: float | None, message: str) -> None:
-            typer.echo(f"{current:g}/{total or '?'} {message}", err=True)
-
-        given = _json(arguments)
-        _show(await host.call_tool(name, given, actor=actor, progress=report))
-
-    _run(run)
+    _sorry(lambda: _show(use_tool(name, _json(arguments), report)))
 
 
 @keys_app.command("create")

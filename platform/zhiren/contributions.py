@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from zhiren.backends import Backend
+from zhiren.checks import Check
+from zhiren.commands import CommandGroup
 from zhiren.documents import Parser
 from zhiren.errors import PluginError
 from zhiren.events import Subscription
 from zhiren.graphs import Graph
+from zhiren.health import HealthCheck
 from zhiren.personas import Persona
+from zhiren.search.upkeep import Indexed
+from zhiren.sections import Section
 from zhiren.tasks import TaskKind
 from zhiren.tools import Tool
 from zhiren.web.dialects import DIALECTS, native
@@ -31,9 +37,17 @@ _KINDS: Mapping[str, tuple[str, type]] = {
     "sockets": ("socket", Socket),
     "subscriptions": ("subscription", Subscription),
     "parsers": ("parser", Parser),
+    "checks": ("check", Check),
+    "indexed": ("collection of the index", Indexed),
+    "backends": ("backend", Backend),
+    "health_checks": ("health check", HealthCheck),
+    "commands": ("group of commands", CommandGroup),
+    "settings": ("section of settings", Section),
 }
 """By hook: what one of its contributions is called, and its type."""
-_UNNAMED = frozenset({"subscriptions", "parsers"})
+_UNNAMED = frozenset({"subscriptions", "parsers", "commands", "settings"})
+_ALONE = frozenset({"commands", "settings"})
+"""Of which a plugin has one: it goes by the plugin's own name."""
 
 
 @dataclass(kw_only=True)
@@ -50,8 +64,19 @@ class Contributions:
     sockets: list[Socket] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     parsers: list[Parser] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    indexed: list[Indexed] = field(default_factory=list)
+    backends: list[Backend] = field(default_factory=list)
+    health_checks: list[HealthCheck] = field(default_factory=list)
+    commands: list[CommandGroup] = field(default_factory=list)
+    settings: list[Section] = field(default_factory=list)
     endpoints: dict[str, list[Endpoint]] = field(default_factory=dict)
     """By dialect."""
+
+    def brings(self, one: object) -> bool:
+        """Tell whether *one* endpoint, socket or door is of these."""
+        groups = (self.sockets, self.doors, *self.endpoints.values())
+        return any(one is other for group in groups for other in group)
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Give every name that this takes, with its noun."""
@@ -70,9 +95,8 @@ def gather(manager: "pluggy.PluginManager", plugin: object) -> Contributions:
     others = [other for other in manager.get_plugins() if other is not plugin]
     ask = partial(_ask, manager, others)
     found = Contributions(plugin=manager.get_name(plugin) or "")
-    for kind, (noun, sort) in _KINDS.items():
-        items = [item for group in ask(f"register_{kind}") for item in group]
-        setattr(found, kind, _of(sort, noun, kind, items))
+    for kind in _KINDS:
+        setattr(found, kind, gather_one(manager, plugin, kind))
     found.prompts = _of(jinja2.BaseLoader, "loader", "prompts", ask("register_prompts"))
     for group in ask("register_endpoints"):
         for dialect, endpoints in group.items():
@@ -81,6 +105,14 @@ def gather(manager: "pluggy.PluginManager", plugin: object) -> Contributions:
                 _of(Endpoint, "endpoint", "endpoints", endpoints)
             )
     return found
+
+
+def gather_one(manager: "pluggy.PluginManager", plugin: object, kind: str) -> list[Any]:
+    """Ask *plugin* for its contributions of one *kind* alone."""
+    noun, sort = _KINDS[kind]
+    others = [other for other in manager.get_plugins() if other is not plugin]
+    groups = _ask(manager, others, f"register_{kind}")
+    return _of(sort, noun, kind, [item for group in groups for item in group])
 
 
 def _ask(manager: "pluggy.PluginManager", others: list[object], hook: str) -> list[Any]:
@@ -95,6 +127,8 @@ def _of(sort: type, noun: str, kind: str, items: Iterable[Any]) -> list[Any]:
             raise PluginError(
                 f"register_{kind} gave {type(item).__name__!r} where a {noun} belongs: {item!r:.80}"
             )
+    if kind in _ALONE and len(found) > 1:
+        raise PluginError(f"register_{kind} gave {len(found)} where a plugin has one {noun}.")
     return found
 
 

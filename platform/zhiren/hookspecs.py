@@ -12,13 +12,17 @@ import pluggy
 from jinja2 import BaseLoader
 
 if TYPE_CHECKING:
+    from zhiren.backends import Backend
     from zhiren.checks import Check
+    from zhiren.commands import CommandGroup
     from zhiren.documents import Parser
     from zhiren.events import Subscription
     from zhiren.graphs import Graph
+    from zhiren.health import HealthCheck
     from zhiren.host import Host
     from zhiren.personas import Persona
     from zhiren.search.upkeep import Indexed
+    from zhiren.sections import Section
     from zhiren.tasks import TaskKind
     from zhiren.tools import Tool
     from zhiren.web.doors import Door
@@ -87,6 +91,26 @@ def register_checks() -> "Iterable[Check]":  # type: ignore[empty-body]
 @hookspec
 def register_indexed() -> "Iterable[Indexed]":  # type: ignore[empty-body]
     """Entries of the index, and where they can be read again when it is made anew."""
+
+
+@hookspec
+def register_backends() -> "Iterable[Backend]":  # type: ignore[empty-body]
+    """What stands behind ``"scheme:rest"`` in a setting: models, embedders, indexes."""
+
+
+@hookspec
+def register_health_checks() -> "Iterable[HealthCheck]":  # type: ignore[empty-body]
+    """Parts of the running host, which ``/readyz`` and ``zhiren doctor`` look at."""
+
+
+@hookspec
+def register_commands() -> "Iterable[CommandGroup]":  # type: ignore[empty-body]
+    """Commands under the plugin's own name: ``zhiren PLUGIN …``."""
+
+
+@hookspec
+def register_settings() -> "Iterable[Section]":  # type: ignore[empty-body]
+    """The plugin's own section of the settings: ``ZHIREN_<PLUGIN>_<NAME>``, or ``[plugin]``."""
 
 
 @hookspec

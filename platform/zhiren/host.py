@@ -4,12 +4,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import structlog
+from pydantic import BaseModel
 
 from zhiren.access import Actor
 from zhiren.audit import Audit
+from zhiren.backends import Backends
 from zhiren.bells import Bells
 from zhiren.call import Call
 from zhiren.carrying import Carrier
@@ -32,7 +34,7 @@ from zhiren.progress import Reporter
 from zhiren.prompts import Prompts
 from zhiren.search import Search
 from zhiren.settings import Settings
-from zhiren.sources import read_settings
+from zhiren.sources import check_sections, read_settings
 from zhiren.streams import Streams
 from zhiren.talks import Talks
 from zhiren.tasks import TaskKind, Tasks
@@ -58,6 +60,7 @@ class Named(Protocol):
 
 
 N = TypeVar("N", bound=Named)
+S = TypeVar("S", bound=BaseModel)
 
 
 class Registry(dict[str, N]):
@@ -93,6 +96,8 @@ class Host:
             seconds=self.settings.plugin_seconds,
             traced=self.settings.trace_hooks,
         )
+        if plugins is None:
+            check_sections(self.loaded.with_settings())
         self.admin_password: str | None = None
         """The first admin's, if it had to be made up at this start: to be shown once."""
         self._collect()
@@ -134,9 +139,17 @@ class Host:
             [parser for one in self.loaded.contributions for parser in one.parsers],
             max_bytes=settings.max_upload,
         )
-        self.search = Search.configured(settings)
-        self.models = Models(settings)
+        self.backends = Backends(
+            (backend for one in self.loaded.contributions for backend in one.backends),
+            seconds=settings.plugin_seconds,
+        )
+        self.search = Search.configured(settings, self.backends)
+        self.models = Models(settings, self.backends.targets("chat"))
         self.talks = Talks(settings.home)
+
+    def section(self, model: type[S]) -> S:
+        """Give what a plugin's own settings say, by the model that it registered."""
+        return cast("S", self.loaded.sections[model])
 
     def mind(self, name: str, call: Call) -> Mind:
         """Give the persona called *name* everything it thinks with, on behalf of *call*."""
@@ -220,6 +233,21 @@ class Host:
                 yield name, version, "held", str(held)
             else:
                 yield name, version, "broken" if why else "loaded", why
+
+    def withdraw(self, plugin: str) -> None:
+        """Take back what *plugin* contributed; its doors say from now on that it did not open."""
+        self.loaded.withdrawn.add(plugin)
+        [found] = [one for one in self.loaded.contributions if one.plugin == plugin]
+        for registry, items in (
+            (self.tools, found.tools),
+            (self.personas, found.personas),
+            (self.graphs, found.graphs),
+            (self.kinds, found.tasks),
+        ):
+            for item in items:
+                registry.pop(item.name, None)
+        heard = [id(one) for one in found.subscriptions]
+        self.subscriptions = [one for one in self.subscriptions if id(one) not in heard]
 
     async def approve(self, plugin: str) -> Held:
         """Let the tools of *plugin* in that were held back, from now on. Raises ``NotFound``."""

@@ -22,7 +22,8 @@ Manager = AbstractAsyncContextManager[None]
 async def alive(host: "Host", plugin: str) -> AsyncIterator[None]:
     """Open *plugin*'s lifespan and close it at the end.
 
-    One of others that raises or takes too long is noted as broken, and the host goes on.
+    One of others that raises or takes too long is noted as broken, what it contributed is taken
+    back, and the host goes on.
     """
     opened = [one for one in _lifespans(host, plugin) if await _open(host, plugin, one)]
     try:
@@ -41,6 +42,7 @@ def _lifespans(host: "Host", plugin: str) -> list[Manager]:
         if plugin not in host.loaded.guests:
             raise
         _note(host, plugin, "did not open", error)
+        host.withdraw(plugin)
         return []
     return found
 
@@ -54,6 +56,7 @@ async def _open(host: "Host", plugin: str, one: Manager) -> bool:
             await one.__aenter__()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a plugin: the others go on
         _note(host, plugin, "did not open", error)
+        host.withdraw(plugin)
         return False
     return True
 

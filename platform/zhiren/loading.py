@@ -12,9 +12,11 @@ from typing import TypeVar
 
 import pluggy
 import structlog
+from pydantic import BaseModel
 
 from zhiren import hookspecs
-from zhiren.contributions import Contributions, Register, gather
+from zhiren.commands import CommandGroup
+from zhiren.contributions import Contributions, Register, gather, gather_one
 from zhiren.errors import Invalid, PluginError
 from zhiren.living import trace
 from zhiren.patience import within
@@ -40,6 +42,21 @@ class Loaded:
     register: Register = field(default_factory=Register)
     guests: set[str] = field(default_factory=set)
     """The plugins that are neither ours nor named by whoever made the host."""
+    withdrawn: set[str] = field(default_factory=set)
+    """Guests that came in and did not open: what they brought is gone."""
+    sections: dict[type[BaseModel], BaseModel] = field(default_factory=dict)
+    """What the plugins' own settings say, by their model."""
+
+    def guest_of(self, one: object) -> str | None:
+        """Tell which guest contributed *one* endpoint, socket or door; None for our own."""
+        for found in self.contributions:
+            if found.plugin in self.guests and found.brings(one):
+                return found.plugin
+        return None
+
+    def with_settings(self) -> set[str]:
+        """Name the plugins that have settings of their own, or might if they had come in."""
+        return {one.plugin for one in self.contributions if one.settings} | set(self.broken)
 
     def standing(self) -> Iterator[tuple[str, str | None, str | None]]:
         """Give each plugin with its version and what is wrong with it, the broken ones last."""
@@ -88,6 +105,23 @@ def load(
     for candidate in _dropped(folder, seconds) if folder else ():
         _try(loaded, candidate)
     return loaded
+
+
+def commands_of(
+    name: str, folder: Path | None, *, seconds: float = _SECONDS
+) -> CommandGroup | None:
+    """Load the plugin called *name* alone, and give its commands; None when there are none."""
+    candidates = [*sorted(_installed(seconds), key=_own_first)]
+    candidates += _dropped(folder, seconds) if folder else []
+    for candidate in candidates:
+        if candidate.name == name:
+            manager = pluggy.PluginManager("zhiren")
+            manager.add_hookspecs(hookspecs)
+            plugin = _patiently(candidate, "Importing", candidate.load)
+            manager.register(plugin, name=name)
+            asking = partial(gather_one, manager, plugin, "commands")
+            return next(iter(_patiently(candidate, "Asking", asking)), None)
+    return None
 
 
 def _given(plugin: object) -> object:
@@ -143,11 +177,19 @@ def load_file(path: Path) -> ModuleType:
 def _try(loaded: Loaded, candidate: Candidate) -> None:
     try:
         _admit(loaded, candidate)
+    except Invalid as error:
+        if candidate.seconds is None:  # what an operator set about one of ours
+            raise
+        _note(loaded, candidate.name, error)
     except Exception as error:  # noqa: BLE001 - the edge of a plugin: whatever it does, the others go on
-        taken = loaded.manager.get_plugin(candidate.name) is not None
-        name = f"{candidate.name} (another)" if taken else candidate.name
-        loaded.broken[name] = f"{type(error).__name__}: {error}"
-        log.warning("plugin_broken", plugin=name, error=str(error))
+        _note(loaded, candidate.name, error)
+
+
+def _note(loaded: Loaded, name: str, error: Exception) -> None:
+    taken = loaded.manager.get_plugin(name) is not None
+    name = f"{name} (another)" if taken else name
+    loaded.broken[name] = f"{type(error).__name__}: {error}"
+    log.warning("plugin_broken", plugin=name, error=str(error))
 
 
 def _admit(loaded: Loaded, candidate: Candidate) -> None:
@@ -160,12 +202,14 @@ def _admit(loaded: Loaded, candidate: Candidate) -> None:
         manager.register(plugin, name=name)
         manager.check_pending()
         found = _patiently(candidate, "Asking", partial(gather, manager, plugin))
+        said = {section.model: section.read(name) for section in found.settings}
         loaded.register.admit(found)
     except BaseException:
         if manager.is_registered(plugin):
             manager.unregister(plugin)
         raise
     loaded.contributions.append(found)
+    loaded.sections.update(said)
     if candidate.version is not None:
         loaded.versions[name] = candidate.version
     if candidate.seconds is not None:

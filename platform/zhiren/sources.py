@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from zhiren.errors import Invalid
 from zhiren.settings import Settings
 
 _PREFIX = "ZHIREN_"
-_TOML, _DOTENV = "zhiren.toml", ".env"
+TOML, _DOTENV = "zhiren.toml", ".env"
 _HIDDEN = "••••••"
 _PASSWORD = re.compile(r"(://[^/@:]*:)[^@/]+@")
 
@@ -35,7 +37,7 @@ class Stray:
     @property
     def refused(self) -> bool:
         """Others may use our prefix in the environment; a near miss, or our own file, is wrong."""
-        return self.meant is not None or self.source == _TOML
+        return self.meant is not None or self.source == TOML
 
     def __str__(self) -> str:
         """Say what is wrong and what was meant."""
@@ -77,6 +79,28 @@ def strays() -> list[Stray]:
     ]
 
 
+def said_about(plugin: str) -> Iterator[tuple[str, str, str, Any]]:
+    """Give what is said about *plugin*, the weakest first: source, as written, name, value."""
+    table = _toml().get(plugin, {})
+    for name, value in table.items() if isinstance(table, dict) else ():
+        yield TOML, f"[{plugin}] {name}", name, value
+    prefix = f"{_PREFIX}{plugin.upper()}_"
+    for source, pairs in ((_DOTENV, dotenv_values(_DOTENV)), ("environment", os.environ)):
+        for written, value in pairs.items():
+            if written.upper().startswith(prefix) and value:
+                yield source, written, written[len(prefix) :].lower(), value
+
+
+def check_sections(plugins: Iterable[str]) -> None:
+    """Refuse a table of ``zhiren.toml`` that is about none of *plugins*."""
+    known = set(plugins)
+    for name, value in _toml().items():
+        if isinstance(value, dict) and name not in known:
+            near = get_close_matches(name, known, n=1, cutoff=0.6)
+            hint = f" Did you mean [{near[0]}]?" if near else ""
+            raise Invalid(f"[{name}] ({TOML}) is about no plugin that has settings.{hint}", name)
+
+
 def effective(settings: Settings) -> list[Effective]:
     """List every setting, and who said it."""
     shown = settings.model_dump(mode="json")
@@ -108,28 +132,41 @@ def _said() -> Iterator[tuple[str, list[str]]]:
     """Give the names that each source sets, the strongest source first."""
     yield "environment", _prefixed(os.environ.items())
     yield _DOTENV, _prefixed(dotenv_values(_DOTENV).items())
-    yield _TOML, list(_toml())
+    yield TOML, [name for name, value in _toml().items() if not isinstance(value, dict)]
 
 
 def _prefixed(pairs: Iterable[tuple[str, str | None]]) -> list[str]:
-    return [name for name, value in pairs if name.upper().startswith(_PREFIX) and value]
+    sections = tuple(f"{_PREFIX}{name.upper()}_" for name in _plugins())
+    return [
+        name
+        for name, value in pairs
+        if value
+        and name.upper().startswith(_PREFIX)
+        and (_bare(name, "") in Settings.model_fields or not name.upper().startswith(sections))
+    ]
+
+
+@cache  # what is installed stays so while we run
+def _plugins() -> list[str]:
+    """Name the plugins that are installed; each may have settings of its own."""
+    return [point.name for point in entry_points(group="zhiren")]
 
 
 def _toml() -> dict[str, Any]:
     try:
-        return tomllib.loads(Path(_TOML).read_text(encoding="utf-8"))
+        return tomllib.loads(Path(TOML).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise Invalid(f"{_TOML} cannot be read: {error}") from None
+        raise Invalid(f"{TOML} cannot be read: {error}") from None
 
 
 def _bare(name: str, source: str) -> str:
-    return name if source == _TOML else name[len(_PREFIX) :].lower()
+    return name if source == TOML else name[len(_PREFIX) :].lower()
 
 
 def _written(setting: str, source: str) -> str:
-    return setting if source in {_TOML, "argument"} else f"{_PREFIX}{setting.upper()}"
+    return setting if source in {TOML, "argument"} else f"{_PREFIX}{setting.upper()}"
 
 
 def _meant(name: str, source: str) -> str | None:

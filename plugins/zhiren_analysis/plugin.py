@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 from zhiren import Endpoint, Host, Subscription, TaskKind, Tool, hookimpl, on
 from zhiren.checks import Check
 from zhiren.events import InterviewEnded
+from zhiren.sections import Section
 from zhiren_analysis import catching_up, making, tools
 from zhiren_analysis.api import interview
 from zhiren_analysis.api import open as open_interview
+from zhiren_analysis.settings import AnalysisSettings
 
 
 @hookimpl
@@ -54,6 +56,12 @@ async def lifespan(host: Host) -> AsyncIterator[None]:
     yield
     looking.cancel()
     await asyncio.wait([looking])
+
+
+@hookimpl
+def register_settings() -> Iterable[Section]:
+    """Let an operator say how far to look back."""
+    return [Section(model=AnalysisSettings)]
 
 
 @hookimpl

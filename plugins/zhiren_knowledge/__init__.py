@@ -1,7 +1,9 @@
 """Knowledge: documents on shelves, found by passage and answered from with citations."""
 
 from zhiren_knowledge.plugin import (
+    register_commands,
     register_endpoints,
+    register_health_checks,
     register_indexed,
     register_sockets,
     register_tasks,
@@ -9,7 +11,9 @@ from zhiren_knowledge.plugin import (
 )
 
 __all__ = [
+    "register_commands",
     "register_endpoints",
+    "register_health_checks",
     "register_indexed",
     "register_sockets",
     "register_tasks",

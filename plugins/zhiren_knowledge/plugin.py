@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren.commands import CommandGroup
+from zhiren.health import HealthCheck
 from zhiren.search.upkeep import Indexed
 from zhiren_knowledge import shelf, tools
 from zhiren_knowledge.api import documind, sockets
@@ -52,6 +54,18 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
 def register_indexed() -> Iterable[Indexed]:
     """Let the index of passages of documents be made again."""
     return [Indexed(name=shelf.COLLECTION, entries="zhiren_knowledge.indexing:entries")]
+
+
+@hookimpl
+def register_commands() -> Iterable[CommandGroup]:
+    """Answer questions at the shell."""
+    return [CommandGroup(app="zhiren_knowledge.commands:app")]
+
+
+@hookimpl
+def register_health_checks() -> Iterable[HealthCheck]:
+    """Look at the index."""
+    return [HealthCheck(name="index", run="zhiren_knowledge.health:index")]
 
 
 @hookimpl

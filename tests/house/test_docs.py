@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.sources import HOUSE
+from zhiren.loading import load
 from zhiren.settings import Settings
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -89,7 +90,14 @@ def test_every_setting_that_is_shown_is_one() -> None:
         for path in DOCUMENTS
         for name in re.findall(r"\bZHIREN_([A-Z_]+[A-Z])\b", path.read_text(encoding="utf-8"))
     }
-    assert shown <= set(Settings.model_fields)
+    of_plugins = {
+        f"{one.plugin}_{name}"
+        for one in load(None).contributions
+        for section in one.settings
+        for name in section.model.model_fields
+    }
+    assert of_plugins
+    assert shown <= set(Settings.model_fields) | of_plugins
 
 
 def test_every_setting_stands_in_the_handbook_of_operators() -> None:

@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from zhiren.backends import Backend
 from zhiren.documents import Parser
+from zhiren.health import HealthCheck
 from zhiren.hookspecs import hookimpl
 from zhiren.kernel.api import audit, interview, keys, members, native, runs, talent, users
+from zhiren.models import PROVIDERS
 from zhiren.parsing import PARSERS
 from zhiren.web.doors import Door
 from zhiren.web.endpoints import Endpoint
@@ -36,6 +39,23 @@ def register_doors() -> Iterable[Door]:
     """Let chat programs talk to personas as if each were a model."""
     door = "zhiren.kernel.completions.door:open_door"
     yield Door(name="openai", path="/v1/{rest:path}", app=door)
+
+
+@hookimpl
+def register_backends() -> Iterable[Backend]:
+    """Provide what comes with Zhiren: OpenAI's protocol, fastembed and Milvus."""
+    for scheme, target in PROVIDERS.items():
+        yield Backend(kind="chat", scheme=scheme, open=target)
+    fastembed = "zhiren.models.embedding:open_fastembed"
+    yield Backend(kind="embedder", scheme="fastembed", open=fastembed)
+    yield Backend(kind="index", scheme="milvus", open="zhiren.search.vectors:open_milvus")
+
+
+@hookimpl
+def register_health_checks() -> Iterable[HealthCheck]:
+    """Look at the database, and whether tasks are carried."""
+    yield HealthCheck(name="database", run="zhiren.kernel.health:database")
+    yield HealthCheck(name="tasks", run="zhiren.kernel.health:tasks")
 
 
 @hookimpl

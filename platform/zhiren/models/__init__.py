@@ -6,10 +6,10 @@
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
 from typing import Protocol, cast, runtime_checkable
 
-from zhiren.errors import Invalid
+from zhiren.backends import opened
+from zhiren.errors import Invalid, Unavailable, ZhirenError
 from zhiren.models.chat import ChatModel
 from zhiren.models.fallback import Fallbacks
 from zhiren.models.metering import Budget, Ledger, Meter, Metered, paying
@@ -20,7 +20,8 @@ OpenChat = Callable[[str, Settings, float | None], ChatModel]
 """Opens a provider's model: ``(model, settings, temperature)``."""
 
 PROVIDERS: Mapping[str, str] = {"openai": "zhiren.models.openai:open_chat"}
-"""``"module:function"`` of each `OpenChat`, imported when one of its models is first asked."""
+"""``"module:function"`` of each `OpenChat` that comes with Zhiren, imported when one of its models
+is first asked. The kernel registers them; plugins register more."""
 
 
 @runtime_checkable
@@ -40,9 +41,8 @@ def resolve(
     provider, rest = _split(name, providers)
     if provider == "builtin":
         return None
-    module, _, function = providers[provider].partition(":")
-    open_chat = cast("OpenChat", getattr(import_module(module), function))
-    return open_chat(rest, settings, temperature)
+    target, what, patience = providers[provider], f"the model {name}", settings.plugin_seconds
+    return cast("ChatModel", opened(target, what, patience, rest, settings, temperature))
 
 
 class Models:
@@ -52,7 +52,7 @@ class Models:
         """Refuse names that nobody provides now rather than when they are first asked."""
         self.meter = Meter()
         self._settings = settings
-        self._providers = {**PROVIDERS, **(providers or {})}
+        self._providers = PROVIDERS if providers is None else providers
         self._opened: dict[tuple[str, float | None], ChatModel] = {}
         self._opening = threading.Lock()
         self._pinned: ChatModel | None = None
@@ -79,6 +79,11 @@ class Models:
         ]
         return Metered(Fallbacks(preferred, openers), ledgers)
 
+    def open(self, name: str | None = None) -> ChatModel | None:
+        """Open the model called *name* now, or the configured one; None for ``builtin:``."""
+        chosen = name or self._settings.model
+        return None if chosen.startswith(BUILTIN) else self._open(chosen, None)
+
     def pin(self, model: ChatModel) -> None:
         """Answer with *model* whatever is asked for: a scripted one, in tests."""
         self._pinned = model
@@ -98,12 +103,20 @@ class Models:
         key = (name, temperature)
         with self._opening:  # models are opened in threads, for the import is slow
             if key not in self._opened:
-                opened = resolve(
-                    name, self._settings, temperature=temperature, providers=self._providers
-                )
-                assert opened is not None, "builtin is never opened"
-                self._opened[key] = opened
+                self._opened[key] = self._resolved(name, temperature)
             return self._opened[key]
+
+    def _resolved(self, name: str, temperature: float | None) -> ChatModel:
+        try:
+            model = resolve(
+                name, self._settings, temperature=temperature, providers=self._providers
+            )
+        except ZhirenError:
+            raise
+        except Exception as error:  # the edge of a plugin: what it provides is not there
+            raise Unavailable(f"The model {name} cannot be opened: {error}") from error
+        assert model is not None, "builtin is never opened"
+        return model
 
 
 def _split(name: str, providers: Mapping[str, str]) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel, Field, ValidationError
 
 from zhiren.errors import Invalid, Unavailable
+from zhiren.settings import Settings
 
 Language = Literal["zh", "en"]
 Languages = frozenset[Language]
@@ -84,6 +85,13 @@ def resolve_embedder(setting: str | None, *, cache: Path | None = None) -> Embed
     if folder.is_absolute() or name.startswith("."):
         return FolderEmbedder(folder, languages=languages)
     return FastEmbedder(name, languages=languages or _guess(name), cache=cache)
+
+
+def open_fastembed(rest: str, settings: Settings) -> Embedder:
+    """Make the embedder that stands after ``fastembed:`` in a setting."""
+    embedder = resolve_embedder(f"fastembed:{rest}", cache=settings.home / "models")
+    assert embedder is not None
+    return embedder
 
 
 class FolderModel(BaseModel):

@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhiren.checks import Finding, missing, ok, warn
-from zhiren.errors import ZhirenError
+from zhiren.backends import Backends
+from zhiren.beside import running
+from zhiren.checks import Check, Finding, missing, ok, warn
+from zhiren.errors import PluginError, ZhirenError
 from zhiren.operating import homes, machine, thinking
+from zhiren.patience import within
 from zhiren.pinning import Pins, held_back
 from zhiren.settings import Settings
-from zhiren.sources import read_settings, strays
+from zhiren.sources import check_sections, read_settings, strays
 
 if TYPE_CHECKING:
     from zhiren.loading import Loaded
@@ -24,19 +27,26 @@ class Line(NamedTuple):
 
 def examine(*, online: bool = False) -> list[Line]:
     """Look at everything, and change nothing but modes that let others read."""
+    from zhiren.loading import load
+
     try:
         settings = read_settings()
+        loaded = load(None, settings.plugins_dir, seconds=settings.plugin_seconds)
+        check_sections(loaded.with_settings())
     except ZhirenError as error:
         wrong = missing(str(error), "Mend the setting that is named; see `zhiren settings`.")
         return [Line("settings", wrong), *_looked(machine_checks())]
+    found = (backend for one in loaded.contributions for backend in one.backends)
+    backends = Backends(found, seconds=settings.plugin_seconds)
     checks: dict[str, Callable[[], Finding]] = {
         "settings": _settings,
         **machine_checks(),
         **home_checks(settings),
-        "model": partial(thinking.model, settings, online=online),
-        **_contributed(settings),
+        "embedder": partial(thinking.embedder, settings, backends),
+        "model": partial(thinking.model, settings, backends, online=online),
+        **_contributed(settings, loaded),
     }
-    return _looked(checks)
+    return [*_looked(checks), *_running_parts()]
 
 
 def machine_checks() -> dict[str, Callable[[], Finding]]:
@@ -52,7 +62,6 @@ def home_checks(settings: Settings) -> dict[str, Callable[[], Finding]]:
         "database": partial(homes.database, settings),
         "secret": partial(homes.secret, settings),
         "index": partial(homes.index, settings),
-        "embedder": partial(thinking.embedder, settings),
         "disk": partial(machine.disk, settings.home),
         "clock": partial(machine.clock, settings.home),
     }
@@ -64,14 +73,39 @@ def _settings() -> Finding:
     return ok("every name is known")
 
 
-def _contributed(settings: Settings) -> dict[str, Callable[[], Finding]]:
-    from zhiren.loading import load
+def _running_parts() -> list[Line]:
+    """Ask the server that has the home open, if one has, how its parts are."""
+    if (server := running()) is None:
+        return []
+    try:
+        parts = server.parts()
+    except ZhirenError as error:
+        return [Line("server", missing(str(error), "Start the server again; see its log."))]
+    return [Line(f"server: {name}", _part(status)) for name, status in parts.items()]
 
-    loaded = load(None, settings.plugins_dir, seconds=settings.plugin_seconds)
-    checks = [check for group in loaded.manager.hook.register_checks() for check in group]
+
+def _part(status: str) -> Finding:
+    match status:
+        case "ok":
+            return ok("well")
+        case "warn":
+            return warn("works, but less well", "See the server's log.")
+    return missing("not well", "See the server's log.")
+
+
+def _contributed(settings: Settings, loaded: "Loaded") -> dict[str, Callable[[], Finding]]:
+    checks = [check for one in loaded.contributions for check in one.checks]
     broken = {f"plugin {name}": partial(_broken, why) for name, why in loaded.broken.items()}
     held = {"approved tools": partial(_held, settings, loaded)}
-    return {**{check.name: check.look for check in checks}, **broken, **held}
+    looks = {check.name: partial(_patiently, check, settings.plugin_seconds) for check in checks}
+    return {**looks, **broken, **held}
+
+
+def _patiently(check: Check, seconds: float) -> Finding:
+    found = within(seconds, f"The check {check.name!r}", check.look)
+    if not isinstance(found, Finding):
+        raise PluginError(f"The check {check.name!r} answered {type(found).__name__}.")
+    return found
 
 
 def _held(settings: Settings, loaded: "Loaded") -> Finding:

@@ -2,18 +2,19 @@
 
 import asyncio
 
+from zhiren.backends import Backends
 from zhiren.checks import Finding, missing, ok
 from zhiren.errors import Unavailable, ZhirenError
-from zhiren.models import Models, resolve
+from zhiren.models import Models
 from zhiren.models.chat import ChatModel
-from zhiren.models.embedding import resolve_embedder
+from zhiren.search import Search
 from zhiren.settings import Settings
 
 
-def embedder(settings: Settings) -> Finding:
+def embedder(settings: Settings, backends: Backends) -> Finding:
     """Open the embedder, if one is set."""
     try:
-        found = resolve_embedder(settings.embedder, cache=settings.home / "models")
+        found = Search.configured(settings, backends).embedder
         if found is None:
             return ok("none: words alone are searched")
 
@@ -29,11 +30,10 @@ def embedder(settings: Settings) -> Finding:
     return ok(f"{found.name} opens ({', '.join(sorted(found.languages))})")
 
 
-def model(settings: Settings, *, online: bool) -> Finding:
+def model(settings: Settings, backends: Backends, *, online: bool) -> Finding:
     """Open the language model, and ask it a word when that is wanted."""
     try:
-        Models(settings)
-        chosen = resolve(settings.model, settings)
+        chosen = Models(settings, backends.targets("chat")).open()
         if chosen is None:
             return ok("built in")
         if online:

@@ -86,7 +86,7 @@ async def rebuild(host: "Host") -> list[Standing]:
 
 
 def _indexed(host: "Host") -> Iterable[Indexed]:
-    return [one for group in host.loaded.manager.hook.register_indexed() for one in group]
+    return [one for found in host.loaded.contributions for one in found.indexed]
 
 
 async def _organisations(host: "Host") -> list[str]:

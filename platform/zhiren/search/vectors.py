@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from zhiren.errors import Unavailable
+from zhiren.settings import Settings
 
 T = TypeVar("T")
 
@@ -95,6 +96,11 @@ class VectorIndex(Protocol):
 
     async def close(self) -> None:
         """Let go of the index."""
+
+
+def open_milvus(rest: str, _settings: Settings) -> "MilvusIndex":
+    """Make the index that stands after ``milvus:`` in a setting: a file, or a server's URI."""
+    return MilvusIndex(rest)
 
 
 class MilvusIndex:

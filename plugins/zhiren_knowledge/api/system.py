@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy import text
 
 from zhiren import ANYONE, PUBLIC, Call, get
-from zhiren.models import resolve
 from zhiren_knowledge.api.outputs import (
     ComponentsOut,
     HealthOut,
@@ -91,7 +90,7 @@ async def _ask_embedder(call: Call) -> None:
 
 async def _open_model(call: Call) -> None:
     """Open the configured model without spending a word on it."""
-    await asyncio.to_thread(resolve, call.host.settings.model, call.host.settings)
+    await asyncio.to_thread(call.host.models.open)
 
 
 endpoints = [

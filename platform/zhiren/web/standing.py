@@ -1,0 +1,39 @@
+"""This is where doors of a plugin that came in and did not open say so, whoever asks."""
+
+from typing import TYPE_CHECKING, TypeVar
+
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from zhiren.errors import Unavailable
+from zhiren.web.dialects import Dialect, native
+
+if TYPE_CHECKING:
+    from zhiren.host import Host
+
+R = TypeVar("R", Route, WebSocketRoute)
+
+
+class Standing:
+    """An application of one plugin, as long as that plugin stands."""
+
+    def __init__(self, host: "Host", plugin: str, dialect: Dialect, app: ASGIApp) -> None:
+        """Stand before *app*, which *plugin* brought."""
+        self.host, self.plugin, self.dialect, self.app = host, plugin, dialect, app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the plugin answer, or say that it cannot."""
+        if self.plugin not in self.host.loaded.withdrawn:
+            return await self.app(scope, receive, send)
+        response = self.dialect.error(Unavailable(f"The plugin {self.plugin!r} did not open."))
+        if scope["type"] == "websocket":
+            return await WebSocket(scope, receive, send).send_denial_response(response)
+        return await response(scope, receive, send)
+
+
+def standing(host: "Host", one: object, route: R, dialect: Dialect = native) -> R:
+    """Give the *route* of *one* contribution; a guest's answers only while the guest stands."""
+    if plugin := host.loaded.guest_of(one):
+        route.app = Standing(host, plugin, dialect, route.app)
+    return route
