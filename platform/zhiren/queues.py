@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
-from zhiren.wire import away
+from zhiren.wire import away, end
 
 if TYPE_CHECKING:
     from taskiq import InMemoryBroker
@@ -88,6 +88,7 @@ class RedisQueues:
         }
         self._listening: list[asyncio.Task[None]] = []
         self._begun: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     def start(self, rooms: Mapping[str, asyncio.Semaphore]) -> None:
         """Listen to the queues for which there are *rooms*, while there is room in them."""
@@ -109,9 +110,8 @@ class RedisQueues:
 
     async def stop_listening(self) -> None:
         """Hear nothing more."""
-        for task in self._listening:
-            task.cancel()
-        await asyncio.gather(*self._listening, return_exceptions=True)
+        self._closing = True
+        await end(self._listening)
 
     async def stop(self) -> None:
         """Wait for what was begun, and hang up."""
@@ -128,7 +128,7 @@ class RedisQueues:
 
         early = AcknowledgeType.WHEN_RECEIVED  # the lease, not Redis, knows who has the task
         receiver = Receiver(broker, run_startup=False, max_async_tasks=1, ack_type=early)
-        while True:
+        while not self._closing:
             with suppress(*away()):
                 await broker.startup()
                 await self._take(broker, receiver, room)
@@ -139,7 +139,7 @@ class RedisQueues:
     ) -> None:
         said = broker.listen()
         try:
-            while True:
+            while not self._closing:
                 async with room:  # what there is no room for is left to others
                     pass
                 begun = asyncio.create_task(_deliver(receiver, await anext(said)))

@@ -5,6 +5,7 @@ database every second, as without it.
 """
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ class RedisWire:
         self._due: dict[str, None] = {}
         self._wanted = asyncio.Event()
         self._work: list[asyncio.Task[None]] = []
-        self._connected = False
+        self._connected = self._closing = False
 
     @property
     def connected(self) -> bool:
@@ -55,12 +56,11 @@ class RedisWire:
     async def stop(self) -> None:
         """Hang up."""
         self._bells.wire = None
-        for task in self._work:
-            task.cancel()
-        await asyncio.gather(*self._work, return_exceptions=True)
+        self._closing = True
+        await end(self._work)
 
     async def _listen(self) -> None:
-        while True:
+        while not self._closing:
             async with open_redis(self._url) as redis:
                 with suppress(*away()):
                     await self._hear(redis)
@@ -72,7 +72,7 @@ class RedisWire:
             await heard.subscribe(self._channel)
             self._note(connected=True)
             asked = False
-            while True:
+            while not self._closing:
                 message = await heard.get_message(timeout=_PULSE)
                 if message is None and asked:
                     return  # it is dead, and nobody has told us
@@ -83,7 +83,7 @@ class RedisWire:
                 asked = message is None
 
     async def _speak(self) -> None:
-        while True:
+        while not self._closing:
             async with open_redis(self._url) as redis:
                 with suppress(*away()):
                     await self._send_all(redis)
@@ -91,7 +91,7 @@ class RedisWire:
             self._due.clear()  # too late: whoever waits has looked meanwhile
 
     async def _send_all(self, redis: "Redis") -> None:
-        while True:
+        while not self._closing:
             await self._wanted.wait()
             self._wanted.clear()
             due, self._due = self._due, {}
@@ -125,3 +125,12 @@ def away() -> tuple[type[Exception], ...]:
     from redis.exceptions import RedisError
 
     return RedisError, OSError, asyncio.TimeoutError
+
+
+async def end(tasks: Collection["asyncio.Task[None]"]) -> None:
+    """End *tasks* that speak to Redis; its client swallows a cancellation now and then."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=_AGAIN)
