@@ -28,14 +28,7 @@ class HttpDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        request = Request(scope, receive)
-        begun = False
-
-        async def told(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
+        request, told = Request(scope, receive), Reply(send)
         try:
             actor = await identify(self.host, native, request)
             if actor.interview_id is not None:
@@ -47,8 +40,9 @@ class HttpDoor:
             async with self.host.accounts.presence.visit(actor).during():
                 await answer
         except ZhirenError as error:
-            if not begun:
-                await self._refuse(error, request)(scope, receive, send)
+            if told.begun:
+                return await told.end()
+            await self._refuse(error, request)(scope, receive, send)
 
     async def _stay(self, actor: Actor, request: Request, stream: "asyncio.Task[None]") -> None:
         """Let a stream run while its token is good: another role does not end it."""
@@ -83,6 +77,27 @@ class HttpDoor:
                 self.host.when_closing(sessions.stop)
                 self._sessions = sessions
         return self._sessions
+
+
+class Reply:
+    """What is sent to one caller, and may have to end in the middle."""
+
+    def __init__(self, send: Send) -> None:
+        """Pass everything on to *send*."""
+        self._send = send
+        self.begun, self._ended = False, False
+
+    async def __call__(self, message: Message) -> None:
+        """Pass one message on."""
+        self.begun = True
+        if message["type"] == "http.response.body":
+            self._ended = not message.get("more_body", False)
+        await self._send(message)
+
+    async def end(self) -> None:
+        """End what has begun, if it has not ended."""
+        if not self._ended:
+            await self({"type": "http.response.body", "body": b""})
 
 
 def _listens(request: Request) -> bool:

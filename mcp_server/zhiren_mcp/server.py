@@ -99,16 +99,16 @@ class Desk:
         if tool is None or not tool.allows(actor):
             raise MCPError(code=mcp.INVALID_PARAMS, message=f"Unknown tool: {asked.name}")
         try:
-            if not tool.destructive:
-                return _result(await self._run(context, asked, actor))
-            key = await confirm(context, asked, tool, language(context))
-            if isinstance(key, mcp.InputRequiredResult):
-                return key
-            return _result(
-                await self.host.call_once(
-                    key, tool.name, asked.arguments or {}, actor=actor, language=language(context)
+            async with self.host.accounts.presence.visit(actor).during():
+                if not tool.destructive:
+                    return _result(await self._run(context, asked, actor))
+                key = await confirm(context, asked, tool, language(context))
+                if isinstance(key, mcp.InputRequiredResult):
+                    return key
+                given, told = asked.arguments or {}, language(context)
+                return _result(
+                    await self.host.call_once(key, tool.name, given, actor=actor, language=told)
                 )
-            )
         except ZhirenError as error:
             return mcp.CallToolResult(content=[_text(str(error))], is_error=True)
 
