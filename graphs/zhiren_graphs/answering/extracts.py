@@ -1,10 +1,12 @@
 """This is where an answer is taken from passages word by word: short, readable, and quotable."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from zhiren.parsing.hidden import scan
 from zhiren.quotes import find_quote
 from zhiren.search.tokens import tokens
 from zhiren.sentences import Span, clauses, sentences
@@ -15,7 +17,8 @@ from zhiren_graphs.answering.wording import POINTS_BACK
 MOST_LETTERS = 300
 """Characters that a built-in answer may have."""
 MOST_SENTENCES = 3
-_NEAR = 0.75
+_HEARD = 0.95
+_NEAR = 0.6
 """A further sentence must score at least this share of the best one."""
 _ITEM = re.compile(r"[-*+•●▪◦·]|\d{1,3}[.)、]")
 """How an item of a list begins."""
@@ -42,11 +45,13 @@ def choose(
     ranked = read(question, passages, rarity).ranked
     chosen: list[Sentence] = []
     left = MOST_LETTERS
-    for best in ranked:
+    for best in _spread(ranked):
         if len(chosen) == MOST_SENTENCES or best.score < _NEAR * ranked[0].score:
             break
         sentence = _with_whom(best, passages[best.passage], left)
         if chosen and (len(sentence.text) > left or _is_said(sentence, chosen)):
+            continue
+        if scan(sentence.text):  # it wants to be obeyed, and answers nothing
             continue
         chosen.append(sentence)
         left -= len(sentence.text)
@@ -59,6 +64,16 @@ def choose(
         )
         for one in chosen
     ]
+
+
+def _spread(ranked: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Give the best sentences first; one of a passage that was heard counts a little less."""
+    left, heard = list(ranked), Counter[int]()
+    while left:
+        best = max(left, key=lambda sentence: sentence.score * _HEARD ** heard[sentence.passage])
+        left.remove(best)
+        heard[best.passage] += 1
+        yield best
 
 
 def _with_whom(sentence: Sentence, passage: Mapping[str, Any], most: int) -> Sentence:
@@ -98,7 +113,7 @@ def _what_follows(sentence: Sentence, passage: Mapping[str, Any], most: int) -> 
             break
         stop = behind
     following: str = content[end:stop]
-    return following
+    return "" if scan(following) else following
 
 
 def adds_no_number(text: str, quotes: str) -> bool:
