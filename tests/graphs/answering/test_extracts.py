@@ -109,7 +109,7 @@ def test_what_wants_to_be_obeyed_is_never_an_answer() -> None:
 
 
 def test_a_second_passage_is_preferred_to_more_of_the_same_one() -> None:
-    first = "Leave is fifteen days a year. Leave of fifteen days a year is paid in full."
-    second = "Managers grant leave of fifteen days a year."
+    first = "Leave is fifteen days a year. Leave is paid on all days of the year."
+    second = "Interns in Berlin get ten days of leave a year."
     chosen = choose("How many days of leave a year?", [passage(first), passage(second)])
     assert {one.passage for one in chosen} == {0, 1}
