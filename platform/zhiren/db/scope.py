@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NoReturn, cast
 
 from sqlalchemy import ColumnElement, String, Table, Update, and_, event, inspect, literal, or_
 from sqlalchemy.orm import (
+    InstanceState,
     LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
@@ -161,6 +162,18 @@ def _refuse_past_the_mapper(state: ORMExecuteState) -> None:
         (by_class if mapped else named).add(getattr(part, "table", part))
     for table in named - by_class:
         if isinstance(table, Table) and "organisation_id" in table.columns:
+            raise RuntimeError(_SKIPS)
+
+
+@event.listens_for(Session, "before_attach")
+def _refuse_strangers(session: Session, instance: object) -> None:
+    """Refuse rows that another session read, or nobody: what a row says of itself is not looked up.
+
+    It could be brought up to date, changed and deleted by its key alone.
+    """
+    if session.info.get("scope") is not None and isinstance(instance, Owned):
+        state: InstanceState[Any] = inspect(instance)
+        if state.has_identity:
             raise RuntimeError(_SKIPS)
 
 
