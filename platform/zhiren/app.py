@@ -24,6 +24,7 @@ from zhiren.web.docs import docs_page
 from zhiren.web.hardening import middleware
 from zhiren.web.metrics import Counted, Metrics
 from zhiren.web.openapi import describe
+from zhiren.web.pages import statics
 from zhiren.web.routing import joined
 from zhiren.web.standing import standing
 
@@ -45,6 +46,7 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
             yield
 
     mounts = [_mount(d, host, host.settings.prefix(d.name)) for d in DIALECTS.values()]
+    pages = [standing(host, site, one) for site in host.pages for one in site.routes(host)]
     sockets = [standing(host, socket, socket.route(host)) for socket in host.sockets]
     doors = [standing(host, door, Route(door.path, door.build(host))) for door in host.doors]
     metrics = Metrics(host)
@@ -54,6 +56,8 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
             Route("/metrics", metrics.answer),
             *doors,
             *sockets,
+            *statics(host.pages),
+            *pages,
             _mount(native, host, NATIVE_PREFIX),
             *mounts,
         ],

@@ -23,6 +23,7 @@ from zhiren.tools import Tool
 from zhiren.web.dialects import DIALECTS, native
 from zhiren.web.doors import Door
 from zhiren.web.endpoints import Endpoint
+from zhiren.web.pages import Site
 from zhiren.web.sockets import Socket
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _KINDS: Mapping[str, tuple[str, type]] = {
     "tasks": ("kind of task", TaskKind),
     "doors": ("door", Door),
     "sockets": ("socket", Socket),
+    "pages": ("site", Site),
     "subscriptions": ("subscription", Subscription),
     "parsers": ("parser", Parser),
     "checks": ("check", Check),
@@ -62,6 +64,7 @@ class Contributions:
     tasks: list[TaskKind] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
     sockets: list[Socket] = field(default_factory=list)
+    pages: list[Site] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     parsers: list[Parser] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
@@ -75,7 +78,7 @@ class Contributions:
 
     def brings(self, one: object) -> bool:
         """Tell whether *one* endpoint, socket or door is of these."""
-        groups = (self.sockets, self.doors, *self.endpoints.values())
+        groups = (self.sockets, self.doors, self.pages, *self.endpoints.values())
         return any(one is other for group in groups for other in group)
 
     def names(self) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zhiren.tools import Tool
     from zhiren.web.doors import Door
     from zhiren.web.endpoints import Endpoint
+    from zhiren.web.pages import Site
     from zhiren.web.sockets import Socket
 
 hookspec = pluggy.HookspecMarker("zhiren")
@@ -61,6 +62,11 @@ def register_endpoints() -> "Mapping[str, Iterable[Endpoint]]":  # type: ignore[
 @hookspec
 def register_sockets() -> "Iterable[Socket]":  # type: ignore[empty-body]
     """WebSockets, each in the frames of one dialect."""
+
+
+@hookspec
+def register_pages() -> "Iterable[Site]":  # type: ignore[empty-body]
+    """Pages for people, each site below a path of its own."""
 
 
 @hookspec

@@ -45,6 +45,7 @@ from zhiren.wire import RedisWire
 
 if TYPE_CHECKING:
     from zhiren.web.doors import Door
+    from zhiren.web.pages import Site
     from zhiren.web.sockets import Socket
 
 log = structlog.get_logger(__name__)
@@ -115,6 +116,7 @@ class Host:
         self.graphs: Registry[Graph] = Registry("graph", (one.graphs for one in found))
         self.kinds: Registry[TaskKind] = Registry("kind of task", (one.tasks for one in found))
         self.doors: list[Door] = [door for one in found for door in one.doors]
+        self.pages: list[Site] = [site for one in found for site in one.pages]
         self.sockets: list[Socket] = [socket for one in found for socket in one.sockets]
         self.subscriptions = [s for one in found for s in one.subscriptions]
         self.endpoints: defaultdict[str, list[Endpoint]] = defaultdict(list)
@@ -145,7 +147,7 @@ class Host:
         )
         self.search = Search.configured(settings, self.backends)
         self.models = Models(settings, self.backends.targets("chat"))
-        self.talks = Talks(settings.home)
+        self.talks = Talks(settings.home, settings.database_url)
 
     def section(self, model: type[S]) -> S:
         """Give what a plugin's own settings say, by the model that it registered."""
@@ -175,6 +177,7 @@ class Host:
             prompts=self.prompts,
             use=use,
             once=once,
+            alike=self.search.likeness,
             tools=[t for t in self._known(persona.tools) if t.allows(call.actor)],
             language=call.language,
         )

@@ -2,9 +2,16 @@
 
 from zhiren_interview.plugin import (
     register_endpoints,
+    register_pages,
     register_sockets,
     register_tasks,
     register_tools,
 )
 
-__all__ = ["register_endpoints", "register_sockets", "register_tasks", "register_tools"]
+__all__ = [
+    "register_endpoints",
+    "register_pages",
+    "register_sockets",
+    "register_tasks",
+    "register_tools",
+]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren.web.pages import Site
 from zhiren_interview import tools
-from zhiren_interview.api import interview, sockets
+from zhiren_interview.api import interview, room, sockets
 from zhiren_interview.api import open as open_interview
 
 
@@ -39,3 +40,9 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
 def register_sockets() -> Iterable[Socket]:
     """Tell what happens in an interview as it happens."""
     return sockets.sockets
+
+
+@hookimpl
+def register_pages() -> Iterable[Site]:
+    """Show invited candidates the room in which they are interviewed."""
+    return [room.site]

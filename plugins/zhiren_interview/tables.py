@@ -100,6 +100,8 @@ class Interview(_Candidates, Base):
     invited_id: Mapped[str | None] = mapped_column(String(36), index=True)
     """The candidate who was invited; None for somebody who came on their own."""
     scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    consent: Mapped[dict[str, Any] | None]
+    """What the candidate agreed to: ``recording``, ``signals``, and when (``at``)."""
     style: Mapped[str] = mapped_column(String(16), default="friendly")
     """One of `STYLES`."""
     language: Mapped[str] = mapped_column(String(8), default="zh")

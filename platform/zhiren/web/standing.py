@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeVar
 
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
@@ -12,7 +12,7 @@ from zhiren.web.dialects import Dialect, native
 if TYPE_CHECKING:
     from zhiren.host import Host
 
-R = TypeVar("R", Route, WebSocketRoute)
+R = TypeVar("R", Route, WebSocketRoute, Mount)
 
 
 class Standing:

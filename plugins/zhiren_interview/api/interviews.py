@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, Field
 
 from zhiren import CANDIDATES, READERS, STAFF, Call, NotFound, Page, get, post
+from zhiren.db import utcnow
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview import interviewing
 from zhiren_interview.api.shapes import Body, Paging, be_signed_in, stay_in
@@ -74,6 +75,24 @@ class CreatedInterviewOut(BaseModel):
     room_token: str
     questions: list[FirstQuestionOut]
     created_at: Moment
+
+
+class ConsentIn(Body):
+    """What a candidate agrees to beyond being interviewed by an AI."""
+
+    recording: bool = False
+    """Their voice may be recorded."""
+    signals: bool = False
+    """How they speak may be described."""
+
+
+class ConsentOut(BaseModel):
+    """What was agreed to."""
+
+    interview_id: str
+    recording: bool
+    signals: bool
+    agreed_at: Moment
 
 
 class StartedOut(BaseModel):
@@ -161,6 +180,17 @@ async def create_interview(call: Call, body: InterviewIn) -> CreatedInterviewOut
         ],
         created_at=interview.created_at,
     )
+
+
+async def give_consent(call: Call, interview_id: str, body: ConsentIn) -> ConsentOut:
+    """Write down what the candidate agrees to; a later word replaces an earlier one."""
+    stay_in(call.actor, interview_id)
+    at = utcnow()
+    async with call.writing() as session:
+        interviews = Interviews(session)
+        row = await interviews.own(interview_id, call.actor.user_id)
+        row.consent = body.model_dump() | {"at": at.isoformat()}
+    return ConsentOut(interview_id=row.id, agreed_at=at, **body.model_dump())
 
 
 async def start_interview(call: Call, interview_id: str) -> StartedOut:
@@ -259,6 +289,7 @@ endpoints = [
     post("/interviews", create_interview, roles=STAFF | CANDIDATES),
     get("/interviews", list_interviews, roles=READERS | CANDIDATES),
     get("/interviews/{interview_id}", show_interview, roles=READERS | CANDIDATES),
+    post("/interviews/{interview_id}/consent", give_consent, roles=STAFF | CANDIDATES),
     post("/interviews/{interview_id}/start", start_interview, roles=STAFF | CANDIDATES),
     post("/interviews/{interview_id}/end", end_interview, roles=STAFF | CANDIDATES),
 ]

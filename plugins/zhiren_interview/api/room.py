@@ -1,0 +1,106 @@
+"""The room in which an invited candidate is interviewed: a page behind a link.
+
+The link's token is exchanged for a cookie at once, so that it stays in no history and no referrer.
+"""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from zhiren import Actor, Unauthorized
+from zhiren.web.pages import Site, View, Visit
+from zhiren_interview.inviting import PAGE
+from zhiren_interview.service import Interviews
+from zhiren_interview.tables import Interview
+
+_COOKIE = "zhiren_room"
+_ROOM = PAGE.rstrip("/")
+_SCRIPT_WORDS = (
+    "back",
+    "follow_up",
+    "interviewer",
+    "link_ended",
+    "lost",
+    "no_microphone",
+    "question_number",
+    "record",
+    "recorded",
+    "refused",
+    "stop",
+    "time_short",
+    "you",
+)
+
+
+async def open_link(visit: Visit) -> Response:
+    """Take a link's token into a cookie, and go on without it."""
+    token = visit.request.path_params["token"]
+    if await _guest(visit, token) is None:
+        return _ended(visit)
+    response = visit.redirect(_ROOM)
+    secure = visit.request.url.scheme == "https"
+    response.set_cookie(_COOKIE, token, path=_ROOM, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+async def show_room(visit: Visit) -> Response:
+    """Show the room to whoever came by a link."""
+    token = visit.request.cookies.get(_COOKIE, "")
+    actor = await _guest(visit, token)
+    if actor is None:
+        return _ended(visit)
+    async with visit.host.database.reading(actor) as session:
+        interviews = Interviews(session)
+        interview = await interviews.get(actor.interview_id or "")
+        asked = await interviews.asked(interview.id)
+    count = sum(not one.is_follow_up for one in asked)
+    return visit.render(
+        "room.html.j2",
+        title=interview.title,
+        name=interview.candidate_name,
+        count=count,
+        minutes=_minutes([one.time_limit for one in asked if not one.is_follow_up]),
+        room=_room(visit, interview, token, count),
+    )
+
+
+async def _guest(visit: Visit, token: str) -> Actor | None:
+    """Find for which interview a token is; None when it is no good, or good for more."""
+    try:
+        actor = await visit.host.accounts.recognise(token)
+    except Unauthorized:
+        return None
+    return actor if actor.interview_id is not None else None
+
+
+def _ended(visit: Visit) -> Response:
+    return visit.render("trouble.html.j2", status=401, message=visit.say("link_ended"))
+
+
+def _minutes(limits: list[int]) -> int:
+    return max(1, round(sum(limits) / 60))
+
+
+def _room(visit: Visit, interview: Interview, token: str, count: int) -> dict[str, Any]:
+    consent = interview.consent or {}
+    return {
+        "api": visit.host.settings.prefix("interview"),
+        "token": token,
+        "interview_id": interview.id,
+        "status": interview.status,
+        "language": visit.language,
+        "count": count,
+        "consented": bool(consent),
+        "recording": bool(consent.get("recording")),
+        "words": {key: visit.site.words[key][visit.language] for key in _SCRIPT_WORDS},
+    }
+
+
+site = Site(
+    name=_ROOM.strip("/"),
+    package="zhiren_interview",
+    views=[
+        View(path="/{token}", handler=open_link),
+        View(path="", handler=show_room),
+    ],
+)
