@@ -12,6 +12,7 @@ from langgraph.runtime import Runtime
 from zhiren import Done, Fact, Mind, Token
 from zhiren.skills import think
 from zhiren_graphs.skills.assess_answer import ASSESS_ANSWER, Assessment
+from zhiren_graphs.skills.follow_ups import likeness_to_answer
 from zhiren_graphs.skills.pieces import pieces
 from zhiren_graphs.skills.transcripts import language_of
 from zhiren_graphs.skills.word_follow_up import WORD_FOLLOW_UP
@@ -92,7 +93,7 @@ async def choose(state: Turn, runtime: Runtime[Mind]) -> dict[str, Any]:
     if not deserves_follow_up(state, found):
         return {"follow_up": None}
     language = _language(state)
-    inputs = {
+    inputs: dict[str, Any] = {
         "question": state["question"],
         "answer": state["answer"],
         "said": "\n".join([*state["thread"], state["answer"]]),
@@ -102,7 +103,9 @@ async def choose(state: Turn, runtime: Runtime[Mind]) -> dict[str, Any]:
         "style": state["style"],
         "language": language,
     }
-    thought = await think(WORD_FOLLOW_UP, replace(runtime.context, language=language), inputs)
+    mind = replace(runtime.context, language=language)
+    inputs["likeness"] = await likeness_to_answer(inputs, mind.alike)
+    thought = await think(WORD_FOLLOW_UP, mind, inputs)
     return {"follow_up": thought.value.text or None, **_credit(state, "follow_up", thought)}
 
 

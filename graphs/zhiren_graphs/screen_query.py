@@ -32,6 +32,8 @@ class ScreenQuery(TypedDict):
     top_k: int
     within: dict[str, Any] | None
     """A filter that narrows everything."""
+    today: NotRequired[str]
+    """The day from which 应届 and the like count; without it, the present day."""
     filter: NotRequired[dict[str, Any]]
     understood: NotRequired[list[str]]
     by_rule: NotRequired[dict[str, Any]]
@@ -75,7 +77,8 @@ def hear(said: str, _before: Sequence[Mapping[str, Any]]) -> ScreenQuery:
 async def read(state: ScreenQuery, runtime: Runtime[Mind]) -> Read:
     """Read the question by rule; a model may read it better, but never past a refusal."""
     mind = runtime.context
-    ruled = await mind.use("read_screening_query", question=state["question"])
+    day = {"today": state["today"]} if "today" in state else {}
+    ruled = await mind.use("read_screening_query", question=state["question"], **day)
     by_rule = _said(ruled["filter"])
     understood: list[str] = ruled["understood"]
     skill = read_query(mind)

@@ -1,6 +1,7 @@
 """This is where a question about talents is thought through by its graph, and remembered."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from zhiren import Call
@@ -11,12 +12,18 @@ PERSONA = "screener"
 
 
 async def ask(
-    call: Call, question: str, top_k: int, within: dict[str, Any] | None = None
+    call: Call,
+    question: str,
+    top_k: int,
+    within: dict[str, Any] | None = None,
+    today: date | None = None,
 ) -> dict[str, Any]:
     """Answer *question*, in its language, with at most *top_k* people of those *within*."""
     asked = replace(call, language="zh" if is_chinese(question) else "en")
     mind = call.host.mind(PERSONA, asked)
-    state = {"question": question, "top_k": top_k, "within": within}
+    state: dict[str, Any] = {"question": question, "top_k": top_k, "within": within}
+    if today is not None:
+        state["today"] = today.isoformat()
     thought = await call.host.graphs["screen_query"].run(state, mind)
     answered: dict[str, Any] = thought["answered"]
     return answered

@@ -16,6 +16,7 @@ def register_tools() -> Iterable[Tool]:
         tools.read_screening_query,
         tools.query_talents,
         tools.show_talent,
+        tools.read_resume,
         tools.screen_resume,
         tools.explain_decision,
         tools.list_conditions,

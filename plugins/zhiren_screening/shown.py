@@ -75,6 +75,21 @@ def work_experience(row: Talent) -> list[dict[str, str | None]]:
     ]
 
 
+def schooling(row: Talent) -> list[dict[str, str | None]]:
+    """List the schools, with each degree's level and its words."""
+    stays = ResumeFields.model_validate(row.fields).education
+    return [
+        {
+            "school": stay.school.value if stay.school else None,
+            "level": stay.degree.value if stay.degree else None,
+            "degree": stay.degree.quote if stay.degree else None,
+            "major": stay.major.value if stay.major else None,
+            "graduation": stay.graduation.value if stay.graduation else None,
+        }
+        for stay in stays
+    ]
+
+
 def projects(row: Talent) -> list[dict[str, str | None]]:
     """List the projects as the talent document shows them."""
     return [

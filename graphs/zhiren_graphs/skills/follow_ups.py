@@ -9,7 +9,7 @@ from zhiren.search.tokens import tokens
 from zhiren_graphs.skills.angles import BARE, FITTING, WORDS, Angle, angles_for
 from zhiren_graphs.skills.conduct import clean
 from zhiren_graphs.skills.mentions import Mention, mentions
-from zhiren_graphs.skills.ranking import rank
+from zhiren_graphs.skills.ranking import Alike, likeness_of, rank
 from zhiren_graphs.skills.tact import is_protected, leaks, repeats
 from zhiren_graphs.skills.transcripts import cut
 
@@ -57,17 +57,32 @@ def star_gaps(said: str) -> list[Angle]:
 
 def best_follow_up(inputs: dict[str, Any]) -> FollowUp | None:
     """Word the best follow-up that may be asked, or None when there is none."""
-    made = {one.text: one for one in candidates(inputs)}
-    wanted = sorted(made.values(), key=lambda one: -one.wanted)
+    wanted = most_wanted(inputs)
+    near: dict[str, float] = inputs.get("likeness") or {}
     while wanted:
         # What is wanted most is ranked against its like; the rest is looked at only if it must be.
         few, wanted = wanted[:_RANKED_AT_ONCE], wanted[_RANKED_AT_ONCE:]
         texts = [one.text for one in few]
-        scores = rank(inputs["question"]["content"], inputs["answer"], texts)
+        likeness = [near[text] for text in texts] if near.keys() >= set(texts) else None
+        scores = rank(inputs["question"]["content"], inputs["answer"], texts, likeness)
         by_score = sorted(range(len(few)), key=lambda i: -scores[i] - 2 * few[i].wanted)
         if best := next((few[i] for i in by_score if is_allowed(few[i].text, inputs)), None):
             return best
     return None
+
+
+def most_wanted(inputs: dict[str, Any]) -> list[FollowUp]:
+    """Give every follow-up there is reason for, each once, what is wanted most first."""
+    made = {one.text: one for one in candidates(inputs)}
+    return sorted(made.values(), key=lambda one: -one.wanted)
+
+
+async def likeness_to_answer(inputs: dict[str, Any], alike: Alike) -> dict[str, float]:
+    """Tell how near those that are wanted most are in meaning to what was asked and answered."""
+    texts = [one.text for one in most_wanted(inputs)[: 2 * _RANKED_AT_ONCE]]
+    question, answer = inputs["question"]["content"], inputs["answer"]
+    likeness = await likeness_of(question, answer, texts, alike)
+    return dict(zip(texts, likeness, strict=True)) if likeness is not None else {}
 
 
 def is_allowed(text: str, inputs: dict[str, Any]) -> bool:

@@ -2,14 +2,21 @@
 
 The same selector chooses among the interviewer's own candidates and ranks any others. It prefers
 a question that takes up what *this* answer said over one that any answer would allow, stays with
-the question that was asked, and points back ("that", "you mentioned").
+the question that was asked, points back ("that", "you mentioned") and, where an embedder can tell,
+is near in meaning to what was asked and answered.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from math import sqrt
 
+from zhiren.errors import ZhirenError
 from zhiren.search.tokens import tokens
+
+Alike = Callable[[str, Sequence[str]], Awaitable[list[float] | None]]
+"""How alike in meaning a text is to others, 0 to 1; None where nobody can tell."""
+_MEANING = 2.0
+"""What nearness in meaning counts beside the words."""
 
 _POINTS_BACK = re.compile(
     r"你(?:提到|说|刚才|们当时)|刚才|当时|其中|这(?:个|件|次|样)|那(?:个|次|时)"
@@ -24,10 +31,34 @@ _DIGS = re.compile(
 )
 
 
-def rank(question: str, answer: str, candidates: Sequence[str]) -> list[float]:
+def rank(
+    question: str, answer: str, candidates: Sequence[str], likeness: Sequence[float] | None = None
+) -> list[float]:
     """Score each of *candidates* as a follow-up to *answer*; more is better."""
     asked, said = set(tokens(question)), set(tokens(answer))
-    return [_score(candidate, asked, said - asked) for candidate in candidates]
+    by_words = [_score(candidate, asked, said - asked) for candidate in candidates]
+    if likeness is None:
+        return by_words
+    return [score + _MEANING * near for score, near in zip(by_words, likeness, strict=True)]
+
+
+async def likeness_of(
+    question: str, answer: str, candidates: Sequence[str], alike: Alike
+) -> list[float] | None:
+    """Tell how near each of *candidates* is in meaning to what was asked and answered."""
+    try:
+        return await alike(f"{question} {answer}", candidates) if candidates else None
+    except ZhirenError:
+        return None  # an embedder that is down makes no interview wait: the words decide
+
+
+async def choose_among(
+    question: str, answer: str, candidates: Sequence[str], alike: Alike
+) -> list[int]:
+    """Order *candidates* as the interviewer would ask them: their places, best first."""
+    likeness = await likeness_of(question, answer, candidates, alike)
+    scores = rank(question, answer, candidates, likeness)
+    return sorted(range(len(candidates)), key=lambda place: -scores[place])
 
 
 def _score(candidate: str, asked: set[str], said: set[str]) -> float:

@@ -181,10 +181,18 @@ class Search:
 
         By meaning where the embedder knows the language of all; else by the words they share.
         """
-        if self.embedder is not None and all(map(self._understands, (text, *others))):
-            first, *rest = await self.embedder.embed_documents([text, *others])
-            return [max(0.0, sum(map(mul, first, other))) for other in rest]
-        return [overlap(text, other) for other in others]
+        meant = await self.likeness(text, others)
+        return [overlap(text, other) for other in others] if meant is None else meant
+
+    async def likeness(self, text: str, others: Sequence[str]) -> list[float] | None:
+        """Tell how alike in meaning *text* is to each of *others*, 0 to 1.
+
+        None where no embedder knows the language of all: whoever asks must do without.
+        """
+        if self.embedder is None or not all(map(self._understands, (text, *others))):
+            return None
+        first, *rest = await self.embedder.embed_documents([text, *others])
+        return [max(0.0, sum(map(mul, first, other))) for other in rest]
 
     def _understands(self, text: str) -> bool:
         return self.embedder is not None and language_of(text) in self.embedder.languages
