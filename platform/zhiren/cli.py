@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from zhiren import authoring
-from zhiren.operating import commands
+from zhiren.operating import commands, model_commands
 from zhiren.plugin_commands import PluginCommands
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ keys_app = typer.Typer(help="API keys. 密钥。", no_args_is_help=True)
 app.add_typer(tools_app, name="tools")
 app.add_typer(keys_app, name="keys")
 app.add_typer(authoring.app, name="plugin")
+app.add_typer(model_commands.app, name="models")
 commands.add_to(app)
 
 Address = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
@@ -84,12 +85,9 @@ def worker(queues: Chosen = None, at_once: AtOnce = None) -> None:
 @app.command()
 def mcp() -> None:
     """以 stdio 提供 MCP · Serve one MCP client over standard input and output."""
+    from zhiren.shell import talk
 
-    async def run(host: "Host", actor: "Actor") -> None:
-        doors = {door.name: door for door in host.doors}
-        await doors["mcp"].serve(host, actor)
-
-    _run(run)
+    _sorry(lambda: talk("mcp"))
 
 
 @app.command()
