@@ -17,6 +17,7 @@ MOST = 500
 """Characters that no chunk of running text exceeds."""
 TABLE_MOST = 2000
 """A table longer than this is cut between its rows."""
+_ROW = 200
 _ENDERS = tuple('。！？!?.…：:；;」』”"')
 
 
@@ -153,8 +154,15 @@ def _cut(document: ParsedDocument, part: Sequence[Block], span: Span) -> Cut:
         end=span[1],
         page=block.page,
         position=block.position or _third(span[0], len(document.text)),
-        heading_path=tuple(block.heading_path),
+        heading_path=(*block.heading_path, *_columns(document.text, block, span)),
     )
+
+
+def _columns(text: str, block: Block, span: Span) -> tuple[str, ...]:
+    """Give the first row of a table to the pieces that stand further down: it names their cells."""
+    if block.kind != "table" or span[0] == block.start:
+        return ()
+    return (text[block.start : block.end].partition("\n")[0][:_ROW].strip(),)
 
 
 def _third(at: int, length: int) -> str:

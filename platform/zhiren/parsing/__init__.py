@@ -17,6 +17,30 @@ PARSERS = [
         target="zhiren.parsing.office:parse_docx",
     ),
     Parser(
+        name="pptx",
+        media_types=("application/vnd.openxmlformats-officedocument.presentationml.presentation",),
+        suffixes=(".pptx",),
+        target="zhiren.parsing.slides:parse_pptx",
+    ),
+    Parser(
+        name="xlsx",
+        media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        suffixes=(".xlsx",),
+        target="zhiren.parsing.sheets:parse_xlsx",
+    ),
+    Parser(
+        name="csv",
+        media_types=("text/csv",),
+        suffixes=(".csv",),
+        target="zhiren.parsing.sheets:parse_csv",
+    ),
+    Parser(
+        name="mail",
+        media_types=("message/rfc822",),
+        suffixes=(".eml",),
+        target="zhiren.parsing.mail:parse_eml",
+    ),
+    Parser(
         name="html",
         media_types=("text/html",),
         suffixes=(".html", ".htm"),

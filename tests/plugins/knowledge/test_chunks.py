@@ -55,6 +55,13 @@ def test_a_table_stays_whole_and_alone() -> None:
     assert contents(document(("paragraph", ZH), ("table", table), ("paragraph", ZH)))[1] == table
 
 
+def test_what_is_cut_off_a_table_stands_under_its_first_row() -> None:
+    rows = ["等级 | 津贴", *(f"P{n} | {n * 1000}元" for n in range(400))]
+    first, *further = cut(document(("table", "\n".join(rows))))
+    assert first.heading_path == ()
+    assert {one.heading_path for one in further} == {("等级 | 津贴",)}
+
+
 def test_an_endless_table_is_cut_between_rows() -> None:
     table = "\n".join(f"| P{n} | {n * 1000}元 |" for n in range(400))
     chunks = contents(document(("table", table)))

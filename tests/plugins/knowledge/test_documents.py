@@ -159,7 +159,7 @@ async def test_a_batch_with_a_bad_file_leaves_nothing(client: httpx2.AsyncClient
     ("name", "content", "refused"),
     [
         ("a.exe", b"x", (415, 40002)),
-        ("a.html", b"x", (415, 40002)),
+        ("a.zip", b"x", (415, 40002)),
         ("a.md", b"", (400, 40001)),
         ("a.txt", b"x" * (50 * 1024 * 1024 + 1), (413, 40003)),
     ],

@@ -8,6 +8,7 @@ import pytest
 from tests.plugins.knowledge.conftest import API, Upload
 from zhiren import Actor, Forbidden, Host, NotFound
 from zhiren.testing import make_user
+from zhiren_knowledge.formats import FORMATS
 
 PUBLIC = Actor.anonymous()
 
@@ -118,7 +119,7 @@ async def test_the_system_tells_its_health_setup_and_sizes(
     info = (await client.get(f"{API}/system/info")).json()["data"]
     assert info["limits"] == {
         "max_file_size": 52428800,
-        "supported_formats": ["pdf", "docx", "txt", "md"],
+        "supported_formats": list(FORMATS),
         "max_batch_upload": 10,
     }
     stats = (await client.get(f"{API}/system/stats")).json()["data"]
