@@ -1,49 +1,34 @@
 """On Postgres a second wall stands in the database: plain SQL meets it, whoever wrote it."""
 
 import asyncio
-import os
-import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from tests.platform.db.tables import every_table, fill, truth
 from zhiren import Actor, Invalid
 from zhiren.db import Database
 from zhiren.db.database import open_engine
 from zhiren.db.migrate import upgrade
 from zhiren.db.postgres import owned_tables
 from zhiren.kernel.tables import Candidate
-from zhiren.testing_databases import VARIABLE, new_database
 
 OURS = Actor(user_id="u_1", organisation_id="ours", role="hr")
 THEIRS = Actor(user_id="u_2", organisation_id="theirs", role="hr")
-SERVER = "postgresql+psycopg://postgres@127.0.0.1/postgres"
-
-
-def reachable(server: str) -> bool:
-    url = make_url(server)
-    try:
-        socket.create_connection((url.host or "127.0.0.1", url.port or 5432), timeout=2).close()
-    except OSError:
-        return False
-    return True
 
 
 @pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    server = os.environ.get(VARIABLE, SERVER)
-    if not reachable(server):
-        pytest.skip("No Postgres answers here; TEST_DATABASE may name one.")
-    async with new_database(server) as url:
-        await asyncio.to_thread(upgrade, url)
-        database = Database(url)
-        for who in (OURS, THEIRS):
-            async with database.writing(who) as session:
-                session.add(Candidate(name=who.organisation_id))
-        yield database
-        await database.close()
+async def database(postgres: str) -> AsyncIterator[Database]:
+    await asyncio.to_thread(upgrade, postgres)
+    database = Database(postgres)
+    for who in (OURS, THEIRS):
+        async with database.writing(who) as session:
+            session.add(Candidate(name=who.organisation_id))
+    yield database
+    await database.close()
 
 
 async def names(database: Database, who: Actor | None) -> list[str]:
@@ -75,16 +60,64 @@ async def test_a_connection_that_says_nothing_sees_nothing(database: Database) -
         assert await connection.scalar(text("SELECT count(*) FROM candidates")) == 0
 
 
-async def test_every_owned_table_of_a_migrated_database_is_walled_off(database: Database) -> None:
-    def walled(connection: Connection) -> tuple[set[str], set[str]]:
-        query = "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
-        tables = set(inspect(connection).get_table_names())
-        return tables, set(connection.scalars(text(query)))
-
+async def test_every_table_with_rows_of_organisations_is_walled_off(database: Database) -> None:
+    query = text(
+        "SELECT relname, relrowsecurity AND relforcerowsecurity AS walled"
+        " FROM pg_class JOIN pg_attribute"
+        " ON attrelid = pg_class.oid WHERE attname = 'organisation_id' AND relkind = 'r'"
+    )
     async with database.engine.connect() as connection:
-        tables, walls = await connection.run_sync(walled)
-    assert walls >= owned_tables().keys() & tables
-    assert {"candidates", "search_entries", "search_postings"} <= walls
+        walled = {row.relname: row.walled for row in await connection.execute(query)}
+    assert [name for name, there in walled.items() if not there] == []
+    assert walled.keys() == owned_tables().keys() | {"search_postings"}
+
+
+async def in_plain_sql(database: Database, said: str, statement: str) -> Any:
+    """Execute *statement* on a connection that says *said*; None where it is refused."""
+    async with database.engine.connect() as connection:
+        await connection.execute(text(f"SELECT {said}"))
+        try:
+            done = await connection.execute(text(statement))
+        except ProgrammingError as error:
+            if "row-level security" not in str(error):
+                raise
+            return None
+        return done.scalar() if done.returns_rows else done.rowcount
+
+
+HR = "set_config('zhiren.user', 'u_1', true), set_config('zhiren.role', 'hr', true)"
+NOBODY = ("1", HR, f"{HR}, set_config('zhiren.organisation', '', true)")
+STRANGER = f"{HR}, set_config('zhiren.organisation', 'nowhere', true)"
+OF_A = f"{HR}, set_config('zhiren.organisation', 'a', true)"
+PLATFORM = "set_config('zhiren.platform', 'on', true)"
+
+
+async def test_plain_sql_sees_of_every_table_what_it_says_it_is(database: Database) -> None:
+    await fill(database, every_table(), ["somebody"])
+    for name, cls in owned_tables().items():
+        there = [row["organisation_id"] for row in (await truth(database, cls)).values()]
+        count = f"SELECT count(*) FROM {name}"
+        seen = [await in_plain_sql(database, said, count) for said in (*NOBODY, STRANGER, OF_A)]
+        assert (name, *seen) == (name, 0, 0, 0, 0, there.count("a"))
+        assert await in_plain_sql(database, PLATFORM, count) == len(there) > there.count("a") > 0
+
+
+async def test_plain_sql_changes_nothing_of_others_in_any_table(database: Database) -> None:
+    await fill(database, every_table(), ["somebody"])
+    wrong = []
+    for table in owned_tables():
+        for statement in (
+            f"DELETE FROM {table}",
+            f"UPDATE {table} SET organisation_id = 'nowhere'",
+            f"INSERT INTO {table} SELECT * FROM {table} WHERE organisation_id = 'a'",
+        ):
+            done = [await in_plain_sql(database, said, statement) for said in (*NOBODY, STRANGER)]
+            if set(done) - {0, None}:
+                wrong.append(statement)
+        refused = f"INSERT INTO {table} (organisation_id) VALUES ('b')"
+        if await in_plain_sql(database, OF_A, refused) is not None:
+            wrong.append(refused)
+    assert wrong == []
 
 
 async def test_upgrading_again_changes_nothing(database: Database) -> None:
