@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from zhiren_screening.numerals import CHINESE, ENGLISH, number_of
 from zhiren_screening.spans import Found, Line
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -36,42 +37,22 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _SINGLE = re.compile(rf"(?<!\d){_date('a')}(?!\d)", re.IGNORECASE)
+_BARE = rf"(?P<n>\d{{1,2}}(?:\.\d+)?|{CHINESE})"
 _STATED = (
     re.compile(
-        r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?)\s*\+?\s*(?:多)?年(?:以上|多)?(?:的)?"
+        rf"(?<![\d.])(?<!第){_BARE}\s*\+?\s*(?:多)?年(?P<half>半)?(?:以上|多)?(?:的)?"
         r"[\u4e00-\u9fffA-Za-z]{0,12}?(?:工作|从业|开发|管理|相关|行业|实战)?经[验历]"
     ),
-    re.compile(r"工作(?:年限|经验|年数)\s*[:：]?\s*(?P<n>\d{1,2}(?:\.\d)?)\s*\+?\s*年?"),
+    re.compile(rf"工作(?:年限|经验|年数)\s*[:：]?\s*{_BARE}\s*\+?\s*年?"),
     re.compile(
-        r"(?P<n>\d{1,2}(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-        r"|fifteen|twenty)\s*(?:\+|plus)?\s*(?:-\s*)?(?:years?|yrs?)['’]?\s+(?:of\s+)?"
-        r"(?:[\w&/,\-]+\s+){0,6}?experience",
+        rf"(?P<n>\d{{1,2}}(?:\.\d+)?|\b(?:{ENGLISH}))\s*(?:\+|plus)?\s*(?:-\s*)?"
+        r"(?:years?|yrs?)['’]?\s+(?:of\s+)?(?:[\w&/,\-]+\s+){0,6}?experience",
         re.IGNORECASE,
     ),
     re.compile(
         r"experience\s*(?:of|:)\s*(?P<n>\d{1,2}(?:\.\d+)?)\s*\+?\s*(?:years|yrs)", re.IGNORECASE
     ),
 )
-_ENGLISH = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-} | {"fifteen": 15, "twenty": 20}
 
 
 @dataclass(frozen=True)
@@ -142,8 +123,7 @@ def stated_years(line: Line) -> tuple[float, Found] | None:
     """Read ``5年工作经验`` or ``5+ years of experience``."""
     for pattern in _STATED:
         if match := pattern.search(line.text):
-            number = match["n"].lower()
-            years = float(_ENGLISH.get(number, number))
+            years = number_of(match["n"]) + (0.5 if match.groupdict().get("half") else 0)
             if years <= 50:
                 return years, line.piece(match.start(), match.end()).found(f"{years:g}")
     return None

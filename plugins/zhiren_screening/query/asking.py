@@ -2,8 +2,8 @@
 
 import re
 
+from zhiren_screening.numerals import NUMBER, number_of
 from zhiren_screening.query.filter import Aggregate, GroupBy, Sort, TalentFilter
-from zhiren_screening.query.numerals import NUMBER, number_of
 from zhiren_screening.query.question import Question
 
 _GROUPS: dict[GroupBy, str] = {

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from zhiren_screening.numerals import NUMBER, number_of
 from zhiren_screening.query.filter import TalentFilter
-from zhiren_screening.query.numerals import NUMBER, number_of
 from zhiren_screening.query.question import Question
 
 _N = rf"(?P<n>{NUMBER})"

@@ -14,7 +14,7 @@ from zhiren_screening.durations import (
     written,
     years_of,
 )
-from zhiren_screening.spans import Line
+from zhiren_screening.spans import Line, lines_of
 
 TODAY = date(2025, 7, 1)
 
@@ -225,3 +225,27 @@ def test_a_period_that_is_written_is_read_back(since: int, until: int, between: 
 def test_very_long_nonsense_is_read_in_time(text: str) -> None:
     assert list(periods_in(Line(text, 0))) is not None
     assert stated_years(Line(text, 0)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("五年工作经验", 5),
+        ("十二年Java开发经验", 12),
+        ("具有三年以上相关工作经验", 3),
+        ("两年半测试经验", 2.5),
+        ("工作经验：八年", 8),
+        ("twenty-five years of experience", 25),
+    ],
+)
+def test_years_stated_in_words_are_read(text: str, years: float) -> None:
+    (line,) = lines_of(text)
+    stated = stated_years(line)
+    assert stated is not None
+    assert stated[0] == years
+    assert text[stated[1].start : stated[1].end] == stated[1].quote
+
+
+def test_a_third_year_is_no_length_of_work() -> None:
+    (line,) = lines_of("第三年参与开发积累经验")
+    assert stated_years(line) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiren_screening.query.numerals import NUMBER, number_of
+from zhiren_screening.numerals import NUMBER, number_of
 
 UNITS = "零一二三四五六七八九"
 
@@ -66,3 +66,13 @@ def test_every_number_below_a_hundred_is_read_in_chinese(number: int) -> None:
 @given(st.integers(0, 10**6))
 def test_digits_are_read_as_they_stand(number: int) -> None:
     assert number_of(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("一百", 100), ("两百零五", 205), ("一千零二十", 1020), ("壹拾贰", 12), ("俩", 2),
+     ("twenty-five", 25), ("forty two", 42), ("half a dozen", 6), ("２０", 20)],
+)  # fmt: skip
+def test_larger_numbers_and_other_spellings_are_read(word: str, number: float) -> None:
+    assert re.fullmatch(NUMBER, word, re.IGNORECASE)
+    assert number_of(word) == number
