@@ -5,6 +5,7 @@ and every step may be done again after a crash.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,19 +24,38 @@ from zhiren_knowledge.tables import Chunk, Document
 _PROGRESS = {"parsing": 10, "chunking": 50, "embedding": 75, "completed": 100}
 
 
-async def index(call: Call, document_id: str) -> int:
-    """Read a document and make it findable; count its chunks."""
-    document = await _reach(call, document_id, "parsing")
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """A document as it is read: with one file, until another takes its place."""
+
+    document_id: str
+    file_id: str | None = None
+    """None is whichever it has."""
+
+    async def get(self, session: AsyncSession) -> Document:
+        """Find the document, as long as it still has this file."""
+        document = await Documents(session).get(self.document_id)
+        if self.file_id not in (None, document.file_id):
+            raise NotFound("document", self.document_id)
+        return document
+
+
+async def index(call: Call, reading: Version) -> int:
+    """Read a document and make it findable; count its chunks.
+
+    Raises `NotFound` when it was taken away, or another file has taken its place.
+    """
+    document = await _reach(call, reading, "parsing")
     async with call.reading() as session:
         _, data = await call.host.files.read(session, document.file_id)
     parsed = await call.host.parsing.parse(data, document.media_type, document.filename)
-    await _reach(call, document_id, "chunking")
+    await _reach(call, reading, "chunking")
     cuts = cut(parsed)
     if not cuts:
         raise Unreadable("There is no text in this file.")
-    entries = await _store(call, document_id, parsed, cuts)
+    entries = await _store(call, reading, parsed, cuts)
     await call.host.search.embed(COLLECTION, call.actor.organisation_id, entries)
-    await _complete(call, document_id, [entry.id for entry in entries])
+    await _complete(call, reading, [entry.id for entry in entries])
     return len(entries)
 
 
@@ -46,17 +66,32 @@ async def entries(session: AsyncSession) -> AsyncIterator[Entry]:
         yield _entry(document, chunk)
 
 
-async def fail(call: Call, document_id: str, why: str) -> None:
-    """Write down that a document could not be read, and why."""
+async def fail(call: Call, reading: Version, why: str) -> None:
+    """Write down that a document could not be read, and why; an earlier file's words go."""
     async with call.writing() as session:
-        if document := await session.get(Document, document_id):
-            document.status, document.error_message = "failed", why
-            document.processed_at = utcnow()
+        try:
+            document = await reading.get(session)
+        except NotFound:
+            return
+        old = await _clear(call, session, document)
+        document.status, document.error_message = "failed", why
+        document.chunk_count, document.processed_at = 0, utcnow()
+    if old:
+        await call.host.search.forget(COLLECTION, call.actor.organisation_id, ids=old)
 
 
-async def _reach(call: Call, document_id: str, status: str) -> Document:
+async def _clear(call: Call, session: AsyncSession, document: Document) -> list[str]:
+    """Take the chunks and their words away; give their ids, whose vectors are to be forgotten."""
+    mine = Chunk.document_id == document.id
+    old = list(await session.scalars(select(Chunk.id).where(mine)))
+    await call.host.search.remove(session, COLLECTION, ids=old)
+    await session.execute(delete(Chunk).where(mine))
+    return old
+
+
+async def _reach(call: Call, reading: Version, status: str) -> Document:
     async with call.writing() as session:
-        document = await Documents(session).get(document_id)
+        document = await reading.get(session)
         document.status, document.progress = status, _PROGRESS[status]
         document.error_message = document.processed_at = None
     await call.progress(_PROGRESS[status], 100, status)
@@ -64,16 +99,13 @@ async def _reach(call: Call, document_id: str, status: str) -> Document:
 
 
 async def _store(
-    call: Call, document_id: str, parsed: ParsedDocument, cuts: list[Cut]
+    call: Call, reading: Version, parsed: ParsedDocument, cuts: list[Cut]
 ) -> list[Entry]:
     """Store the chunks and their words in one transaction, in place of any earlier ones."""
     async with call.writing() as session:
-        document = await Documents(session).get(document_id)
-        mine = Chunk.document_id == document_id
-        old = list(await session.scalars(select(Chunk.id).where(mine)))
-        await call.host.search.remove(session, COLLECTION, ids=old)
-        await session.execute(delete(Chunk).where(mine))
-        chunks = [_chunk(document_id, place, parsed, one) for place, one in enumerate(cuts)]
+        document = await reading.get(session)
+        old = await _clear(call, session, document)
+        chunks = [_chunk(document.id, place, parsed, one) for place, one in enumerate(cuts)]
         session.add_all(chunks)
         await session.flush()
         entries = [_entry(document, chunk) for chunk in chunks]
@@ -105,14 +137,14 @@ def _entry(document: Document, chunk: Chunk) -> Entry:
     return Entry(id=chunk.id, parent_id=document.kb_id, text=text)
 
 
-async def _complete(call: Call, document_id: str, chunk_ids: list[str]) -> None:
+async def _complete(call: Call, reading: Version, chunk_ids: list[str]) -> None:
     organisation_id = call.actor.organisation_id
     try:
         async with call.writing() as session:
-            document = await Documents(session).get(document_id)
+            document = await reading.get(session)
             document.status, document.progress = "completed", _PROGRESS["completed"]
             document.processed_at = utcnow()
-            call.publish(DocumentIndexed(organisation_id=organisation_id, document_id=document_id))
+            call.publish(DocumentIndexed(organisation_id=organisation_id, document_id=document.id))
     except NotFound:
         # Taken away while its vectors were being made: they must go too.
         await call.host.search.forget(COLLECTION, organisation_id, ids=chunk_ids)

@@ -119,6 +119,12 @@ class Documents:
             return document
         raise NotFound("document", document_id)
 
+    async def named(self, kb_id: str, names: Sequence[str]) -> dict[str, Document]:
+        """Find the documents of a shelf that are called so."""
+        query = select(Document).where(Document.kb_id == kb_id, Document.filename.in_(names))
+        latest = query.order_by(Document.created_at, Document.id)
+        return {document.filename: document for document in await self.session.scalars(latest)}
+
     async def page(
         self, kb_id: str, status: str | None, page: int, page_size: int
     ) -> tuple[Sequence[Document], int]:

@@ -12,20 +12,22 @@ _LONGEST = 240.0
 """Seconds for one answer; less than the task may take, so that there is time to say so."""
 
 
-async def index_document(call: Call, *, document_id: str, language: str = "zh") -> dict[str, Any]:
-    """Read one document and make it findable. Done again, it replaces what it did before."""
+async def index_document(call: Call, *, language: str = "zh", **version: str) -> dict[str, Any]:
+    """Read one document and make it findable. Done again, it replaces what it did before.
+
+    *version*: ``document_id``, ``file_id``.
+    """
+    reading = indexing.Version(**version)
     try:
-        return {"chunks": await indexing.index(call, document_id)}
+        return {"chunks": await indexing.index(call, reading)}
     except ZhirenError as error:
         if isinstance(error, NotFound) and error.noun == "document":
             return {"chunks": 0}  # taken away meanwhile: nothing is left to do
-        await indexing.fail(
-            call, document_id, in_chinese(error) if language == "zh" else str(error)
-        )
+        await indexing.fail(call, reading, in_chinese(error) if language == "zh" else str(error))
         raise
     except Exception:  # the edge of a task: a document must not look as if it were still read
         await indexing.fail(
-            call, document_id, "处理时发生内部错误" if language == "zh" else "Internal error."
+            call, reading, "处理时发生内部错误" if language == "zh" else "Internal error."
         )
         raise
 
