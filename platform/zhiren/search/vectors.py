@@ -7,12 +7,15 @@ Everything in it is found by organisation, always.
 import asyncio
 import logging
 import re
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from zhiren.errors import Unavailable
 from zhiren.settings import Settings
@@ -20,16 +23,20 @@ from zhiren.settings import Settings
 T = TypeVar("T")
 
 _ID_LENGTH = 128
-# Milvus Lite closes connections that ping as often as pymilvus does; and it is no matter for a
-# proxy when the other end is on this machine.
+# Milvus Lite closes connections that ping as often as pymilvus does; a server that comes back is
+# found soon; and it is no matter for a proxy when the other end is on this machine.
 _GRPC = {
     "grpc.keepalive_time_ms": 600_000,
     "grpc.keepalive_permit_without_calls": 0,
+    "grpc.initial_reconnect_backoff_ms": 200,
+    "grpc.max_reconnect_backoff_ms": 2_000,
 }
 _LOCAL_GRPC = _GRPC | {"grpc.enable_http_proxy": 0}
 # The escapes that Milvus Lite reads: JSON has more of them than it knows.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _AT_ONCE = 500
+_LOOKS = 30
+"""How often one looks for a collection that another process makes, a tenth of a second apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +181,10 @@ class MilvusIndex:
     def _is_local(self) -> bool:
         return self.uri.endswith(".db")
 
+    @property
+    def _is_near(self) -> bool:
+        return self._is_local or urlsplit(self.uri).hostname in {"127.0.0.1", "::1", "localhost"}
+
     def _is_untouched(self) -> bool:
         """Tell whether nothing was ever kept here, so that Milvus need not even be loaded."""
         return self._client is None and self._is_local and not Path(self.uri).exists()
@@ -194,7 +205,7 @@ class MilvusIndex:
             from pymilvus import MilvusClient
 
             _hush()
-            options = _LOCAL_GRPC if self._is_local else _GRPC
+            options = _LOCAL_GRPC if self._is_near else _GRPC
             if self._is_local:
                 Path(self.uri).parent.mkdir(parents=True, exist_ok=True)
             self._client = MilvusClient(
@@ -209,6 +220,25 @@ class MilvusIndex:
         return name in self._known
 
     def _create(self, space: Space) -> None:
+        from pymilvus import MilvusException
+
+        try:
+            self._create_alone(space)
+        except MilvusException:  # another process may be faster: it is whole in a moment
+            if not self._appears(space.name):
+                raise
+
+    def _appears(self, name: str) -> bool:
+        from pymilvus import MilvusException
+
+        for _ in range(_LOOKS):
+            with suppress(MilvusException):
+                if self._has(name):
+                    return True
+            time.sleep(0.1)
+        return False
+
+    def _create_alone(self, space: Space) -> None:
         from pymilvus import DataType, MilvusClient
 
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
