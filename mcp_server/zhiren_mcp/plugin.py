@@ -23,7 +23,11 @@ from zhiren_mcp.names import METADATA
 def register_doors() -> Iterable[Door]:
     """Open ``/mcp``, and ``zhiren mcp`` beside it; and say how to come in (RFC 9728)."""
     yield Door(
-        name="mcp", path="/mcp", app="zhiren_mcp.http:open_door", stdio="zhiren_mcp.stdio:serve"
+        name="mcp",
+        path="/mcp",
+        app="zhiren_mcp.http:open_door",
+        stdio="zhiren_mcp.stdio:serve",
+        bridge="zhiren_mcp.bridge:serve",
     )
     yield Door(
         name="mcp_metadata",

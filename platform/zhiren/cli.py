@@ -217,4 +217,11 @@ def _fail(message: str) -> NoReturn:
 
 def main() -> None:
     """Run the command."""
-    _sorry(app)
+    from zhiren.patience import end
+
+    try:
+        _sorry(app)
+    except SystemExit as ended:
+        if isinstance(ended.code, int | None):
+            end(ended.code or 0)
+        raise

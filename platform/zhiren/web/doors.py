@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from zhiren.access import Actor
+    from zhiren.beside import Running
     from zhiren.host import Host
 
 
@@ -23,6 +24,9 @@ class Door:
     stdio: str | None = None
     """``"module:function"``, an ``async def`` over a host and an actor that serves one client over
     standard input and output."""
+    bridge: str | None = None
+    """``"module:function"``, an ``async def`` over a `Running` that serves one client over standard
+    input and output through the server that has the home open."""
 
     def build(self, host: "Host") -> "ASGIApp":
         """Make the application for *host*."""
@@ -35,6 +39,13 @@ class Door:
             raise ValueError(f"The door {self.name!r} cannot be served over standard input.")
         served: Awaitable[None] = _load(self.stdio)(host, actor)
         return served
+
+    def join(self, server: "Running") -> Awaitable[None]:
+        """Serve one client over standard input and output, through *server*."""
+        if self.bridge is None:
+            raise ValueError(f"The door {self.name!r} cannot be reached through a server.")
+        joined: Awaitable[None] = _load(self.bridge)(server)
+        return joined
 
 
 def _load(target: str) -> Callable[..., Any]:
