@@ -44,7 +44,8 @@ async def _upgrade(url: str) -> None:
             shared = connection.dialect.name == "postgresql"
             if shared:
                 await connection.run_sync(postgres.take_turn)
-            if await connection.run_sync(_revision) != newest():
+            if (now := await connection.run_sync(_revision)) != newest():
+                _refuse_newer(now)
                 await connection.run_sync(partial(_run, url))
             if shared:
                 await connection.run_sync(_secure)
@@ -52,6 +53,14 @@ async def _upgrade(url: str) -> None:
         raise Unavailable(f"The database does not answer: {error.orig}") from None
     finally:
         await engine.dispose()
+
+
+def _refuse_newer(now: str | None) -> None:
+    if now is not None and now > newest():
+        raise Unavailable(
+            f"The database is at revision {now}, and this version knows {newest()}:"
+            " pip install --upgrade zhiren"
+        )
 
 
 def _secure(connection: Connection) -> None:
