@@ -14,6 +14,8 @@ from zhiren.web.dialects.dialect import Dialect
 
 log = structlog.get_logger(__name__)
 _HEARTBEAT = 15
+_PATIENCE = 20.0
+"""Seconds for which a reader may leave a frame unread before we hang up."""
 _EARLY = 5.0
 """Seconds for which the headers wait for the first piece."""
 
@@ -24,7 +26,7 @@ async def speak(dialect: Dialect, stream: Stream) -> Response:
     So an early error still has its own status; a late one becomes a frame. When nothing is said
     for a while the headers go alone: only then is it noticed that a listener has left.
     """
-    from sse_starlette import EventSourceResponse
+    from zhiren.web.sse import Events
 
     first = asyncio.create_task(_first(stream.utterances))
     try:
@@ -39,8 +41,12 @@ async def speak(dialect: Dialect, stream: Stream) -> Response:
         first.cancel()
 
     frames = _frames(dialect, first, stream.utterances)
-    return EventSourceResponse(
-        frames, ping=_HEARTBEAT, sep="\n", client_close_handler_callable=leave
+    return Events(
+        frames,
+        ping=_HEARTBEAT,
+        sep="\n",
+        send_timeout=_PATIENCE,
+        client_close_handler_callable=leave,
     )
 
 

@@ -72,3 +72,26 @@ async def test_a_silent_stream_beats(monkeypatch: pytest.MonkeyPatch) -> None:
     response = await frames.speak(native, Stream(silence()))
     async with asyncio.timeout(5):
         await response({"type": "http", "method": "GET", "headers": []}, stay, take)
+
+
+async def test_a_reader_who_stopped_reading_is_left_and_what_they_heard_is_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(frames, "_PATIENCE", 0.1)
+    closed = asyncio.Event()
+
+    async def talk() -> AsyncIterator[Utterance]:
+        try:
+            while True:
+                yield Token("word")
+        finally:
+            closed.set()
+
+    async def dawdle(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    response = await frames.speak(native, Stream(talk()))
+    async with asyncio.timeout(5):
+        await response({"type": "http", "method": "GET", "headers": []}, stay, dawdle)
+        await closed.wait()
