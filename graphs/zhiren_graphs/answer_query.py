@@ -16,7 +16,7 @@ from langgraph.runtime import Runtime
 from zhiren import Done, Fact, Mind, Token, think
 from zhiren.documents import language_of
 from zhiren.skills import BUILTIN
-from zhiren_graphs.answering.citations import cite, pieces, wording
+from zhiren_graphs.answering.citations import cite, pieces, within, wording
 from zhiren_graphs.answering.passages import read
 from zhiren_graphs.answering.questions import resolve, wants_overview
 from zhiren_graphs.answering.skills import answer_from_passages, judge_passages
@@ -43,6 +43,8 @@ class Query(TypedDict):
     history: list[dict[str, Any]]
     """``[{"role", "content"}]``, oldest first, without the question itself."""
     top_k: int
+    max_tokens: NotRequired[int | None]
+    """How long the answer may be; None is as long as it needs."""
     query: NotRequired[str]
     """The question, standing alone."""
     passages: NotRequired[list[dict[str, Any]]]
@@ -137,10 +139,11 @@ async def answer(state: Query, runtime: Runtime[Mind]) -> Answered:
     """Say the answer, each sentence with a quote that stands where the citation says."""
     passages = state["passages"]
     thought = await think(answer_from_passages, runtime.context, _inputs(state))
-    citations = cite(thought.value.statements, passages)
+    statements = within(thought.value.statements, state.get("max_tokens"))
+    citations = cite(statements, passages)
     if not citations:
         return _not_found(state, runtime)
-    text = wording(thought.value.statements, citations, language_of(state["question"]))
+    text = wording(statements, citations, language_of(state["question"]))
     cited = list(dict.fromkeys(citation["passage"] for citation in citations))
     sources = [passages[place] for place in cited]
     sources += [each for place, each in enumerate(passages) if place not in cited]

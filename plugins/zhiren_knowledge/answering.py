@@ -1,7 +1,7 @@
 """How a question to a knowledge base is taken, answered aloud, and remembered.
 
 The question is stored before any thinking starts and the answer before its end is announced, so
-that a closed tab, a lost connection or a killed process loses nothing.
+that a killed process loses nothing. A listener that leaves stops what a model would be paid for.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from zhiren.errors import TimedOut, Unavailable, ZhirenError
 from zhiren.models.chat import Usage
 from zhiren.models.metering import Metered
 from zhiren.streams import Speaker
-from zhiren.utterances import Done, Fact, Failed, Numbered, Progress, Token, Utterance
+from zhiren.utterances import Done, Fact, Failed, Progress, Token, Utterance, ends
 from zhiren_knowledge.conversations import Conversations
 from zhiren_knowledge.service import Documents, KnowledgeBases
 from zhiren_knowledge.tables import Conversation, Message
@@ -29,6 +29,8 @@ _PATIENCE = 30.0
 """Seconds that a question waits for documents which are still being read."""
 _LONGEST = 120.0
 """Seconds that somebody who wants the whole answer at once waits for it."""
+_LOOK = 0.25
+"""Seconds between two looks whether somebody still waits."""
 _WAITING = {"zh": "正在处理刚上传的文档…", "en": "Reading the documents that were just uploaded…"}
 
 
@@ -44,6 +46,10 @@ class Question:
     top_k: int = TOP_K
     temperature: float | None = None
     """None leaves it to the persona."""
+    max_tokens: int | None = None
+    """How long the answer may be; None is as long as it needs."""
+    task_id: str = ""
+    """Who answers; empty to whoever does."""
     language: str = "zh"
 
 
@@ -80,7 +86,7 @@ async def ask(
 ) -> Question:
     """Write a question down and have it answered in the background.
 
-    *options*: ``top_k``, ``temperature``.
+    *options*: ``top_k``, ``temperature``, ``max_tokens``.
     """
     async with call.writing() as session:
         await KnowledgeBases(session).get(kb_id)
@@ -96,27 +102,58 @@ async def ask(
             language=call.language,
             **options,
         )
-        await call.enqueue(session, "answer_question", asdict(asked), name=question[:100])
-    return asked
+        task = await call.enqueue(session, "answer_question", asdict(asked), name=question[:100])
+    return replace(asked, task_id=task.id)
 
 
 async def listen(call: Call, question: Question) -> AsyncIterator[Utterance]:
-    """Hear the answer while it is said."""
-    async for said in call.host.streams.watch(question.answer_id):
-        yield said.utterance if isinstance(said, Numbered) else said
+    """Hear the answer while it is said. Whoever leaves before its end stops what it would cost."""
+    over = False
+    try:
+        async for said in call.host.streams.watch(question.answer_id):
+            over = ends(said.utterance)
+            yield said.utterance
+    finally:
+        if not over:
+            _leave(call, question)
 
 
 async def wait(call: Call, question: Question) -> Message:
-    """Wait for the whole answer."""
+    """Wait for the whole answer, as long as somebody waits for it."""
+    hearing = asyncio.create_task(_hear_out(call, question))
+    until = time.monotonic() + _LONGEST
     try:
-        async with asyncio.timeout(_LONGEST):
-            async for said in listen(call, question):
-                if isinstance(said, Failed):
-                    raise Unavailable(said.message)
-    except TimeoutError:
-        raise TimedOut("The answer takes long; it will be in the conversation.") from None
+        while not (await asyncio.wait([hearing], timeout=_LOOK))[0]:
+            if call.request is not None and await call.request.is_disconnected():
+                _leave(call, question)
+                raise Unavailable("Nobody waits for the answer any more.")
+            if time.monotonic() > until:
+                raise TimedOut("The answer takes long; it will be in the conversation.")
+    finally:
+        hearing.cancel()
+    if failure := hearing.result():
+        raise Unavailable(failure.message)
     async with call.reading() as session:
         return await session.get_one(Message, question.answer_id)
+
+
+async def _hear_out(call: Call, question: Question) -> Failed | None:
+    """Wait for the end of an answer; give it where it is a failure."""
+    last: Utterance | None = None
+    async for said in call.host.streams.watch(question.answer_id):
+        last = said.utterance
+    return last if isinstance(last, Failed) else None
+
+
+_leaving: set[asyncio.Task[Any]] = set()
+
+
+def _leave(call: Call, question: Question) -> None:
+    """Call an answer off that a model would be paid for. One that costs nothing is finished."""
+    if question.task_id and call.host.mind(PERSONA, call).model is not None:
+        ending = asyncio.create_task(call.host.tasks.cancel(question.task_id, call.actor))
+        _leaving.add(ending)  # or it might be forgotten before it is done
+        ending.add_done_callback(_leaving.discard)
 
 
 async def answer(call: Call, question: Question, speaker: Speaker) -> str:
@@ -141,7 +178,7 @@ async def give_up(speaker: Speaker, error: BaseException) -> None:
 
 async def think_once(call: Call, question: str, kb_id: str | None, top_k: int) -> Mapping[str, Any]:
     """Answer a question outside any conversation; give the graph's last state."""
-    state = _state(question, kb_id, top_k, [])
+    state = _state(question, kb_id, top_k)
     graph = call.host.graphs["answer_query"]
     return await graph.run(state, call.host.mind(PERSONA, call))
 
@@ -160,10 +197,8 @@ def sources(passages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _state(
-    question: str, kb_id: str | None, top_k: int, history: list[dict[str, str]]
-) -> dict[str, Any]:
-    return {"question": question, "kb_id": kb_id, "top_k": top_k, "history": history}
+def _state(question: str, kb_id: str | None, top_k: int, **more: Any) -> dict[str, Any]:
+    return {"question": question, "kb_id": kb_id, "top_k": top_k, "history": []} | more
 
 
 async def _wait_for_documents(call: Call, kb_id: str, speaker: Speaker) -> None:
@@ -184,7 +219,8 @@ async def _think(
     async with call.reading() as session:
         history = await Conversations(session).history(asked)
         spent = await Conversations(session).spent(asked.conversation_id)
-    state = _state(asked.content, question.kb_id, question.top_k, history)
+    more = {"history": history, "max_tokens": question.max_tokens}
+    state = _state(asked.content, question.kb_id, question.top_k, **more)
     tally = Tally()
     mind = tally.over(_mind(call, question, spent))
     outcome: Mapping[str, Any] = {}

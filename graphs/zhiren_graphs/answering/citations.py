@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Self, TypeVar
 
 from zhiren.quotes import find_quote
+from zhiren.sentences import clauses
 
 MOST_CITATIONS = 3
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _PIECE = re.compile(r"[A-Za-z0-9]+[^\S\n]*|[\u3400-\u9fff]{1,4}|[\s\S]")
 _BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 """A line's end inside a Chinese sentence, where no blank belongs."""
@@ -25,6 +27,40 @@ class _Stated(Protocol):
     def text(self) -> str: ...
     @property
     def support(self) -> Sequence[_Supporting]: ...
+    def model_copy(self, *, update: Mapping[str, Any] | None = None) -> Self: ...
+
+
+StatedT = TypeVar("StatedT", bound=_Stated)
+
+
+def within(statements: Sequence[StatedT], most: int | None) -> list[StatedT]:
+    """Keep the first sentences that *most* tokens suffice for; one, if need be cut, always stays.
+
+    A Han character counts as a token, and so do four other characters.
+    """
+    left = float("inf") if most is None else float(most)
+    kept: list[StatedT] = []
+    for statement in statements:
+        left -= _tokens(statement.text)
+        if left < 0 and kept:
+            break
+        kept.append(statement)
+        if left < 0:
+            kept[0] = statement.model_copy(update={"text": _cut(statement.text, most or 1)})
+            break
+    return kept
+
+
+def _tokens(text: str) -> float:
+    han = len(_HAN.findall(text))
+    return han + (len(text) - han) / 4
+
+
+def _cut(text: str, most: int) -> str:
+    """Take from the beginning of *text* what *most* tokens suffice for, at best whole clauses."""
+    letters = next(n for n in range(len(text), 0, -1) if _tokens(text[:n]) <= most or n == 1)
+    (start, end), *_ = clauses(text, (0, len(text)), letters)
+    return text[start:end]
 
 
 def cite(

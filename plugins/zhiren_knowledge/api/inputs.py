@@ -88,8 +88,7 @@ class ChatIn(BaseModel):
 
     def how(self) -> dict[str, Any]:
         """Give the options that an answer knows."""
-        options = self.options or ChatOptionsIn()
-        return {"top_k": options.top_k, "temperature": options.temperature}
+        return (self.options or ChatOptionsIn()).model_dump()
 
 
 class FeedbackIn(BaseModel):

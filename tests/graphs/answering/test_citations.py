@@ -1,7 +1,7 @@
 """Quotes and where they stand."""
 
 from tests.graphs.answering.passages import LEAVE, REMOTE, passage
-from zhiren_graphs.answering.citations import cite, pieces, wording
+from zhiren_graphs.answering.citations import cite, pieces, within, wording
 from zhiren_graphs.answering.skills import Statement, Support
 
 
@@ -48,3 +48,16 @@ def test_a_line_that_was_broken_inside_a_chinese_sentence_is_mended() -> None:
     statements = [says(content, (1, content))]
     text = wording(statements, cite(statements, [passage(content)]), "zh")
     assert text.startswith("创建一个新的用户 account here。")
+
+
+def test_an_answer_ends_with_the_sentence_before_its_tokens_do() -> None:
+    statements = [says("一二三四。"), says("五六七八。"), says("九十。")]
+    assert within(statements, None) == statements
+    assert within(statements, 9) == statements[:2]
+    assert within(statements, 5) == statements[:1]
+
+
+def test_a_first_sentence_that_is_too_long_is_cut_and_not_left_out() -> None:
+    (cut,) = within([says("One two three four, five six seven eight nine ten.")], 6)
+    assert cut.text == "One two three four,"
+    assert [one.text for one in within([says("一二三四。")], 1)] == ["一"]
