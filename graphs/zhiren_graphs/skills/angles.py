@@ -22,6 +22,7 @@ _OF_ASPECT: dict[str, Angle] = {
     "cooperation": "together",
     "reflection": "learned",
     "experience": "example",
+    "situation": "situation",
     "understanding": "how",
 }
 FITTING: dict[Angle, tuple[Kind, ...]] = {
@@ -39,6 +40,9 @@ FITTING: dict[Angle, tuple[Kind, ...]] = {
     "again": (),
 }
 """Which kinds of mention an angle can take up, best first."""
+
+OWN: frozenset[Angle] = frozenset(("role", "why", "steps", "learned"))
+"""Angles that take a deed for the candidate's own: they suit nobody else's."""
 
 WORDS: dict[str, dict[Angle, str]] = {
     "zh": {

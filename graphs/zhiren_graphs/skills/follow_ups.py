@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhiren.search.tokens import tokens
-from zhiren_graphs.skills.angles import BARE, FITTING, WORDS, Angle, angles_for
+from zhiren_graphs.skills.angles import BARE, FITTING, OWN, WORDS, Angle, angles_for
 from zhiren_graphs.skills.conduct import clean
 from zhiren_graphs.skills.mentions import Mention, mentions
 from zhiren_graphs.skills.ranking import Alike, likeness_of, rank
@@ -121,7 +121,11 @@ def _fitting(angle: Angle, named: Sequence[Mention], about: str) -> list[Mention
     """Order the mentions that *angle* can take up: nearest to what it is about first."""
     near = set(tokens(about))
     kinds = FITTING[angle]
-    fitting = [mention for mention in named if mention.kind in kinds]
+    fitting = [
+        mention
+        for mention in named
+        if mention.kind in kinds and not (mention.by_others and angle in OWN)
+    ]
     return sorted(
         fitting,
         key=lambda m: (-len(near & m.sentence.terms), kinds.index(m.kind), m.start),

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from zhiren_graphs.skills.doers import is_by_others
 from zhiren_graphs.skills.transcripts import Sentence
 
 Kind = Literal["figure", "decision", "deed", "tool"]
@@ -74,6 +75,8 @@ class Mention:
     text: str
     start: int
     sentence: Sentence
+    by_others: bool = False
+    """Somebody else did it."""
 
 
 def mentions(said: Sequence[Sentence], language: str) -> list[Mention]:
@@ -152,7 +155,8 @@ def _clause_around(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def _keep(kind: Kind, one: Sentence, span: tuple[int, int], language: str) -> Iterator[Mention]:
     start, end = _trimmed(one.text, *span, language)
     if end - start >= _SHORTEST[language]:
-        yield Mention(kind, one.text[start:end], one.start + start, one)
+        others = kind != "tool" and is_by_others(one.text, start, language)
+        yield Mention(kind, one.text[start:end], one.start + start, one, others)
 
 
 def _trimmed(text: str, start: int, end: int, language: str) -> tuple[int, int]:

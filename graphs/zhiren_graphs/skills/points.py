@@ -169,12 +169,12 @@ def is_recited(answer: str) -> bool:
 
 
 def _shown(signs: Sequence[Sentence], said: Sequence[Sentence]) -> Match:
-    """Count the sentences that show a quality: one shows it half, two show it."""
+    """Count the sentences that show a quality: one shows it, two show it fully."""
     if not signs:
         return NOTHING
     first = said.index(signs[0])
     near = [said.index(one) for one in signs if said.index(one) < first + _WINDOW]
-    return Match(min(1.0, len(signs) / 2), first, near[-1] + 1)
+    return Match(min(1.0, 0.2 + 0.4 * len(signs)), first, near[-1] + 1)
 
 
 def _place(shown: Match, about: Match) -> tuple[int, int]:
