@@ -39,6 +39,7 @@ from zhiren.streams import Streams
 from zhiren.talks import Talks
 from zhiren.tasks import TaskKind, Tasks
 from zhiren.tools import Tool
+from zhiren.watching import Watch
 from zhiren.web.endpoints import Endpoint
 from zhiren.web.limits import Limits
 from zhiren.wire import RedisWire
@@ -289,6 +290,9 @@ class Host:
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)
             self.audit.start()
+            watch = Watch(self)
+            stack.callback(watch.stop)
+            watch.start()
             self.pins.trust_new(guests(self.loaded))
             if self.settings.redis:
                 wire = RedisWire(self.settings.redis, self.settings.redis_prefix, self.bells)

@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -53,7 +53,8 @@ async def _open(host: "Host", plugin: str, one: Manager) -> bool:
         return True
     try:
         async with asyncio.timeout(host.settings.plugin_seconds):
-            await one.__aenter__()
+            with redirect_stdout(sys.stderr):  # standard output may be somebody's protocol
+                await one.__aenter__()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a plugin: the others go on
         _note(host, plugin, "did not open", error)
         host.withdraw(plugin)

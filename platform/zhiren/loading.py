@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
@@ -219,4 +220,5 @@ def _admit(loaded: Loaded, candidate: Candidate) -> None:
 def _patiently(candidate: Candidate, verb: str, work: Callable[[], T]) -> T:
     if candidate.seconds is None:
         return work()
-    return within(candidate.seconds, f"{verb} the plugin {candidate.name!r}", work)
+    with redirect_stdout(sys.stderr):  # standard output may be somebody's protocol
+        return within(candidate.seconds, f"{verb} the plugin {candidate.name!r}", work)

@@ -1,13 +1,18 @@
 """How long the host waits for code of others, which may hang, break or try to end the process."""
 
 import ctypes
+import os
+import sys
 import threading
 from collections.abc import Callable
 from typing import TypeVar, cast
+from weakref import WeakSet
 
 from zhiren.errors import PluginError, TimedOut
 
 T = TypeVar("T")
+left_behind: "WeakSet[threading.Thread]" = WeakSet()
+"""Threads that others began; they may not keep the process from ending."""
 
 
 def within(seconds: float, what: str, work: Callable[[], T]) -> T:
@@ -16,6 +21,7 @@ def within(seconds: float, what: str, work: Callable[[], T]) -> T:
     Raises what *work* raises; ``TimedOut`` when it takes more than *seconds*, ``PluginError`` when
     it tries to end the process. *what* says in the message what was being done.
     """
+    here, before = os.getpid(), set(threading.enumerate())
     answer: list[object] = []
     trouble: list[BaseException] = []
 
@@ -24,16 +30,28 @@ def within(seconds: float, what: str, work: Callable[[], T]) -> T:
             answer.append(work())
         except BaseException as error:  # noqa: BLE001 - handed to whoever waits
             trouble.append(error)
+        if os.getpid() != here:  # it forked: the copy of us ends, before it acts as we do
+            os._exit(0)
 
     thread = threading.Thread(target=run, name=f"patience: {what}", daemon=True)
     thread.start()
     thread.join(seconds)
+    left_behind.update(t for t in set(threading.enumerate()) - before if t is not thread)
     if thread.is_alive():
         _interrupt(thread)
         raise TimedOut(f"{what} took more than {seconds:g} s.")
     if trouble:
         _raise(trouble[0], what)
     return cast("T", answer[0])
+
+
+def end(status: int) -> None:
+    """End the process with *status*, though somebody left a thread behind that runs for good."""
+    if any(thread.is_alive() and not thread.daemon for thread in left_behind):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    raise SystemExit(status)
 
 
 def _raise(error: BaseException, what: str) -> None:

@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 _BREAKS_AFTER = 5
 _BROKEN_FOR = 30.0
+_BLOCKS = 2
+"""How often a tool may hold everybody up before it is cut off: a success in between counts not."""
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Breaker:
 
     failures: int = 0
     until: float = 0.0
+    blocks: int = 0
 
     def check(self, name: str) -> None:
         """Refuse while the tool is cut off."""
@@ -43,6 +46,12 @@ class Breaker:
         self.failures += 1
         if self.failures >= _BREAKS_AFTER:
             self.failures, self.until = 0, time.monotonic() + _BROKEN_FOR
+
+    def blocked(self) -> None:
+        """Count that the tool held everybody up."""
+        self.blocks += 1
+        if self.blocks >= _BLOCKS:
+            self.blocks, self.until = 0, time.monotonic() + _BROKEN_FOR
 
 
 class Pipeline:
