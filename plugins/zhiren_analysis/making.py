@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from zhiren import Actor, Call, Conflict, Forbidden, Host, NotFound, Unavailable
+from zhiren import READERS, Actor, Call, Conflict, Forbidden, Host, NotFound, Unavailable
 from zhiren.events import InterviewEnded
+from zhiren_analysis.discretion import without_points
 from zhiren_analysis.service import Reports
 from zhiren_analysis.tables import Report
 
@@ -80,6 +81,8 @@ async def _find(call: Call, ident: str) -> Report:
     only = call.actor.interview_id
     if only is not None and report.interview_id != only:
         raise NotFound("report", ident)
+    if report.data is not None and call.actor.role not in READERS:
+        report.data = without_points(report.data)
     return report
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import NotFound
 from zhiren.db import utcnow
+from zhiren_analysis.discretion import POINTS, points_of
 from zhiren_analysis.tables import Report
 
 
@@ -81,7 +82,8 @@ class Reports:
         """Keep what was found out about the interview of *record*; the last word counts."""
         row = await self.get(interview_id)
         position = {name: record["position"][name] for name in ("position_id", "title")}
-        row.data = {**report, "candidate": record["candidate"], "position": position}
+        known = {"candidate": record["candidate"], "position": position}
+        row.data = {**report, **known, POINTS: points_of(record)}
         row.language, row.position_id = record["language"], position["position_id"]
         row.overall_score = report["overall_score"]
         row.recommendation, row.made_by = report["recommendation"], report["made_by"]

@@ -31,8 +31,8 @@ CALLERS = (
     "operator",
 )
 """The columns of the matrix: ``rival`` is another candidate, ``stranger`` another's hr."""
-SECRETS = ("用数据说明结果", "定位瓶颈")
-"""Scoring points: for no candidate's eyes."""
+SECRETS = ("用数据说明结果",)
+"""A scoring point, in other words than the answer has: for no candidate's eyes."""
 WORDS = ("15 days of annual leave", "13800001234", "zhangwei@example.com", "加了联合索引和缓存")
 """What the organisation's documents, resumes and transcripts say."""
 _OPEN = frozenset({"positions"})
@@ -67,12 +67,13 @@ class World:
                 if caller in {"candidate", "rival"} and table.name in _OPEN:
                     continue
                 for row in kept.values():
-                    if row.get("organisation_id") == home and not self._is_of(caller, row):
+                    if row.get("organisation_id") == home and not self.is_of(caller, row):
                         found |= set(_idents(table, row))
             secrets = SECRETS if caller in {"candidate", "rival"} else ()
             self._marks[caller] = frozenset(found) | frozenset(secrets)
 
-    def _is_of(self, caller: str, row: RowMapping) -> bool:
+    def is_of(self, caller: str, row: RowMapping) -> bool:
+        """Tell whether a row is about *caller*, or was asked for by them."""
         actor = self.actors.get(caller)
         people = {row.get("candidate_id"), row.get("owner_id"), row.get("user_id")}
         return actor is not None and actor.user_id in people

@@ -6,10 +6,6 @@ anything that this caller must not see.
 
 import asyncio
 import inspect
-import json
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +14,8 @@ from mcp.shared.exceptions import MCPError
 
 from tests.house.asking import Asked, Filler, agrees, outcome, shows
 from tests.house.crowd import CALLERS, Snapshot, World, come_to_rest, put_back, snapshot
+from tests.house.matrix import MATRIX, SENT, SPOKEN, heard, line_of, prefix
 from tests.house.world import filled_in
-from tests.platform.web.caller import Caller
 from zhiren import ANYONE, Actor, Host, Tool
 from zhiren.access import PUBLIC
 from zhiren.app import NATIVE_PREFIX
@@ -27,26 +23,10 @@ from zhiren.web.dialects import DIALECTS
 from zhiren.web.endpoints import Endpoint
 from zhiren_mcp.server import make_server
 
-MATRIX: dict[str, dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8")
-)
-SENT = MATRIX.pop("sent")
-SPOKEN = [name for name in MATRIX if name not in {"tools", "sockets", "doors"}]
 STREAMED = {"Accept": "text/event-stream"}
 EITHER = {"Accept": "application/json, text/event-stream"}
 OUTCOMES = {"yes", "none", "404", "403", "401"}
-_QUIET = 0.3
-"""Seconds after which a socket that says nothing has nothing to say."""
-
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-def prefix(host: Host, dialect: str) -> str:
-    return NATIVE_PREFIX if dialect == "native" else host.settings.prefix(dialect)
-
-
-def line_of(endpoint: Endpoint) -> str:
-    return f"{endpoint.method} {endpoint.path}"
 
 
 def cells(line: str | None) -> dict[str, str]:
@@ -139,27 +119,6 @@ async def test_streams_answer_as_is_written(world: World, dialect: str) -> None:
             if differ(dialect, line_of(endpoint), told):
                 wrong[line_of(endpoint)] = told
     assert wrong == {}
-
-
-async def heard(world: World, path: str, caller: str, frame: Mapping[str, Any] | None) -> str:
-    """Come to a socket, say *frame* if there is one, and judge what is told."""
-    line = Caller(world.app, path, world.headers[caller])
-    first = await line.hear()
-    if first["type"] != "websocket.accept":
-        await line.running
-        return str(first["status"])
-    if frame is not None:
-        await line.say(frame)
-    told: list[Any] = []
-    try:
-        while not told or told[-1].get("type") not in {"done", "error"}:
-            async with asyncio.timeout(5 if frame else _QUIET):
-                told.append(await line.hear())
-    except TimeoutError:
-        pass
-    await line.leave()
-    text = json.dumps(told, ensure_ascii=False)
-    return "yes" if shows(text, world.marks(caller), f"{path} {frame}") else "none"
 
 
 async def test_sockets_answer_as_is_written(world: World) -> None:

@@ -1,5 +1,6 @@
 """Reports over HTTP, as the interview document shows them."""
 
+import re
 from typing import Any
 
 import httpx2
@@ -90,7 +91,19 @@ async def test_an_end_that_nobody_heard_is_caught_up_with(
     response = await read(stage, client)
     assert response.json()["data"]["overall_score"] is not None
     own = await read(stage, client, who=stage.candidate)
-    assert own.json()["data"] == response.json()["data"]
+    assert own.json()["data"]["report_id"] == response.json()["data"]["report_id"]
+
+
+async def test_a_candidate_reads_their_report_without_the_answer_key(
+    stage: Stage, client: httpx2.AsyncClient
+) -> None:
+    await stage.end()
+    whole = (await read(stage, client)).json()["data"]
+    own = (await read(stage, client, who=stage.candidate)).json()["data"]
+    assert "要点「" in str(whole)
+    assert "要点「…」" in str(own)
+    assert set(re.findall("要点「(.*?)」", str(own))) == {"…"}
+    assert own["ability_scores"] == whole["ability_scores"]
 
 
 async def test_a_start_begins_the_reports_that_are_missing(
