@@ -43,8 +43,8 @@ fix: setup ## mend style where that can be done for you
 fuzz: setup ## throw requests at a server of its own (ARGS="talent --cases 5000")
 	@$(BIN)/python -m scripts.fuzz $(ARGS)
 
-bench: setup ## measure against named peers (startup tools mcp turn)
-	@for measure in $(or $(ARGS),startup tools mcp turn); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
+bench: setup ## measure against named peers (startup tools mcp turn workers)
+	@for measure in $(or $(ARGS),startup tools mcp turn workers); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
 
 drawings: setup ## draw the graphs anew (docs/graphs)
 	@$(BIN)/python scripts/drawings.py
