@@ -1,6 +1,7 @@
 """Interviews: positions, questions, answers and follow-ups."""
 
 from zhiren_interview.plugin import (
+    register_doors,
     register_endpoints,
     register_pages,
     register_sockets,
@@ -9,6 +10,7 @@ from zhiren_interview.plugin import (
 )
 
 __all__ = [
+    "register_doors",
     "register_endpoints",
     "register_pages",
     "register_sockets",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren import Door, Endpoint, Socket, TaskKind, Tool, hookimpl
 from zhiren.web.pages import Site
 from zhiren_interview import tools
 from zhiren_interview.api import interview, room, sockets
@@ -46,3 +46,9 @@ def register_sockets() -> Iterable[Socket]:
 def register_pages() -> Iterable[Site]:
     """Show invited candidates the room in which they are interviewed."""
     return [room.site]
+
+
+@hookimpl
+def register_doors() -> Iterable[Door]:
+    """Tell assistants how to use the open dialect with nothing but curl and jq."""
+    return [Door(name="skill", path="/open/skill.md", app="zhiren_interview.api.skill:Skill")]

@@ -113,3 +113,15 @@ def quoted(told: Any) -> Iterator[str]:
     if isinstance(told, list):
         for one in told:
             yield from quoted(one)
+
+
+async def test_the_skill_names_the_addresses_of_this_server(make_host: MakeHost) -> None:
+    async with served(await make_host()) as port, httpx2.AsyncClient() as client:
+        base = f"http://127.0.0.1:{port}"
+        told = await client.get(f"{base}/open/skill.md")
+        assert told.headers["content-type"].startswith("text/markdown")
+        assert f'BASE_URL="{base}/open/api/v1"' in told.text
+        # Its own lines work as they stand, but for the key.
+        setup = told.text.split("```bash\n")[1].split("```")[0]
+        refused = await shell(f"export ZHIREN_API_KEY=x\n{setup}\nask /plans | jq", port, "")
+    assert refused["error"]["code"] == "UNAUTHORIZED"
