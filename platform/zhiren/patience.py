@@ -6,12 +6,11 @@ import sys
 import threading
 from collections.abc import Callable
 from typing import TypeVar, cast
-from weakref import WeakSet
 
 from zhiren.errors import PluginError, TimedOut
 
 T = TypeVar("T")
-left_behind: "WeakSet[threading.Thread]" = WeakSet()
+_left_behind: set[threading.Thread] = set()
 """Threads that others began; they may not keep the process from ending."""
 
 
@@ -36,7 +35,7 @@ def within(seconds: float, what: str, work: Callable[[], T]) -> T:
     thread = threading.Thread(target=run, name=f"patience: {what}", daemon=True)
     thread.start()
     thread.join(seconds)
-    left_behind.update(t for t in set(threading.enumerate()) - before if t is not thread)
+    _left_behind.update(t for t in set(threading.enumerate()) - before if t is not thread)
     if thread.is_alive():
         _interrupt(thread)
         raise TimedOut(f"{what} took more than {seconds:g} s.")
@@ -47,7 +46,7 @@ def within(seconds: float, what: str, work: Callable[[], T]) -> T:
 
 def end(status: int) -> None:
     """End the process with *status*, though somebody left a thread behind that runs for good."""
-    if any(thread.is_alive() and not thread.daemon for thread in left_behind):
+    if any(thread.is_alive() and not thread.daemon for thread in _left_behind):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
