@@ -74,6 +74,8 @@ def _education(wanted: TalentFilter) -> Iterator[Where]:
         yield not_(_within(Talent.tiers, tier))
     if wanted.majors:
         yield or_(*(_holds(Talent.major, word) for word in wanted.majors))
+    for word in wanted.majors_not:
+        yield not_(_holds(Talent.major, word))
 
 
 def _schools(names: Sequence[str]) -> list[str]:

@@ -175,15 +175,20 @@ def _skills(question: Question, known: Known) -> list[_Said]:
     spelt = vocabulary().pattern
     said: list[_Said] = []
     if own:
-        said += [_of(match) for match in question.take_all(word(*own))]
+        said += [_of(m) for m in question.take_all(word(*own)) if not _is_plain(m.group())]
     for match in question.take_all(spelt):
-        if fold(match.group()) in _AMBIGUOUS_HERE and not match.group().isupper():
+        if _is_plain(match.group()):
             continue
         if len(match.group()) == 1 and _NO_LETTER.match(question.text, match.end()):
             continue
         said.append(_of(match))
     said += [_of(match) for match in _LETTER.finditer(question.rest)]
     return _once(said)
+
+
+def _is_plain(spelt: str) -> bool:
+    """Tell an ordinary word from the skill that is spelt like it: "who can", CAN."""
+    return fold(spelt) in _AMBIGUOUS_HERE and not spelt.isupper()
 
 
 def _of(match: re.Match[str]) -> _Said:

@@ -33,7 +33,9 @@ _TOP_SKILLS = (
     rf"(?:top|most\s+{_COMMON})\s*{_N}?\s*(?:most\s+{_COMMON}\s+)?skills?",
 )
 _AVERAGE = (
-    r"平均(?:的)?(?:工作)?(?:年限|经验|年数|工龄|年资)|(?:工作年限|年限|经验"
+    r"平均(?:的)?(?:有|工作(?:了)?)?\s*(?:几|多少)\s*年(?:的)?(?:工作)?(?:经验)?"
+    r"|how\s+(?:many\s+years|experienced)\b.{0,40}\bon\s+average|(?:工作)?(?:经验|年限)平均"
+    r"|平均(?:的)?(?:工作)?(?:年限|经验|年数|工龄|年资)|(?:工作年限|年限|经验"
     r"|工龄)(?:的)?平均(?:值|数)?|(?:average"
     r"|mean)\s+(?:years?\s+of\s+(?:work\s+)?experience|(?:work\s+)?experience|work\s+years|years"
     r"|tenure|seniority)"
@@ -166,6 +168,8 @@ def _read_group(question: Question) -> GroupBy | None:
                 rf"|for\s+each|each|distribution\s+(?:of|by))\s+(?:{words})(?:\s+distribution)?"
             ),
             rf"(?:{words})\s+(?:distribution|breakdown)",
+            rf"(?:分布|集中|来自|在)(?:于|在)?(?:哪些|哪几个|什么)(?:{words})",
+            rf"which\s+(?:{words})\s+(?:are|do)\s+(?:the|our|all|these)\b",
         )
         if any(question.take(pattern) for pattern in patterns):
             return name

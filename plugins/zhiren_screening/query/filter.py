@@ -63,6 +63,7 @@ class TalentFilter(BaseModel):
     tiers_not: list[str] = Field(default_factory=list)
     majors: list[str] = Field(default_factory=list)
     """Words of which one is part of the major."""
+    majors_not: list[str] = Field(default_factory=list)
     cities: list[str] = Field(default_factory=list)
     cities_not: list[str] = Field(default_factory=list)
     graduation_min: int | None = None

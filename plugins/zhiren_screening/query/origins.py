@@ -135,7 +135,9 @@ def _read_schools(question: Question, found: TalentFilter, known: Known) -> None
         _add(target, school_name(match.group()))
     for piece in list(schools_in(Line(question.rest.replace("\0", " "), 0))):
         if not re.search(
-            r"前|top|哪|什么|好|名|双|海外|overseas|foreign|school", piece.text, re.IGNORECASE
+            r"前|top|哪|什么|好|名|双|海外|overseas|foreign|school|\b(?:an?|any\w*|some\w*|from|who\w*)\b",
+            piece.text,
+            re.IGNORECASE,
         ):
             question.take(re.escape(piece.text))
             target = found.schools_not if question.negated(piece.start) else found.schools
@@ -145,16 +147,22 @@ def _read_schools(question: Question, found: TalentFilter, known: Known) -> None
 def _read_majors(question: Question, found: TalentFilter, known: Known) -> None:
     table = sayings("majors")
     marks = r"(?:\s*(?:相关)?\s*(?:专业|出身|majors?|degrees?))"
-    lead = r"(?:专业(?:是|为|:)|学|读|主修|major(?:ed|ing)?\s+in\s+|degree\s+in\s+|studied\s+)"
+    lead = (
+        r"(?:专业(?:不)?(?:是|为|:)|学|读|主修|major(?:ed|ing)?\s+in\s+|degree\s+in\s+|studied\s+)"
+    )
     says = word(*table, *(m for m in known.majors if len(m) > 1))
     for pattern in (rf"(?P<w>{says}){marks}", rf"{lead}\s*(?P<w>{says})", r"(?P<w>计算机相关)"):
         for match in question.take_all(pattern):
-            _add(found.majors, *_look_for(match["w"], table))
+            refused = question.negated(match.start("w"))
+            target = found.majors_not if refused else found.majors
+            _add(target, *_look_for(match["w"], table))
     for match in question.take_all(_MAJOR):
         said = next(group for group in match.groups() if group)
         said = _MAJOR_LEAD.sub("", said).replace("\0", "").strip()
+        said = re.sub(r"^(?:non|not)\b[\s-]*|^非", "", said, flags=re.IGNORECASE)
         if len(said) > 1:
-            _add(found.majors, *_look_for(said, table))
+            refused = question.negated(match.end())
+            _add(found.majors_not if refused else found.majors, *_look_for(said, table))
 
 
 def _look_for(said: str, table: Mapping[str, list[str]]) -> list[str]:

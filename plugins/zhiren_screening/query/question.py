@@ -41,12 +41,25 @@ _ONE_OF = re.compile(
 )
 
 
+_WHETHER = re.compile(
+    r"(?P<v>[有是会懂能在])[没不](?P=v)|有无|(?:是否|能否|可否)|\b(?:is|are)n['’]t there\b",
+    re.IGNORECASE,
+)
+"""What asks whether: it holds a "not" and denies nothing."""
+
+
+def _asks(match: re.Match[str]) -> str:
+    """Keep of 有没有 what it asks for, and the length of the text."""
+    return (match["v"] or "").ljust(len(match.group()))
+
+
 class Question:
     """A question in plain words. `take` removes what was understood."""
 
     def __init__(self, text: str) -> None:
         """Keep *text*, with full-width forms made plain."""
-        self.text = unicodedata.normalize("NFKC", text).strip()
+        plain = unicodedata.normalize("NFKC", text).strip()
+        self.text = _WHETHER.sub(_asks, plain)
         self.rest = self.text
 
     def take(self, pattern: "str | re.Pattern[str]") -> re.Match[str] | None:

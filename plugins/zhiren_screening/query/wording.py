@@ -21,6 +21,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "tiers": "院校层次：{}",
         "tiers_not": "院校层次不含：{}",
         "majors": "专业：{}",
+        "majors_not": "不要专业：{}",
         "cities": "城市：{}",
         "cities_not": "城市不含：{}",
         "education": "学历：{}",
@@ -44,6 +45,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "tiers": "tier of school: {}",
         "tiers_not": "tier not: {}",
         "majors": "major: {}",
+        "majors_not": "not major: {}",
         "cities": "city: {}",
         "cities_not": "city not: {}",
         "education": "education: {}",
@@ -72,6 +74,7 @@ def _parts(wanted: TalentFilter, language: str) -> Iterator[tuple[str, str]]:
         "years": _years(wanted),
         "graduated": _graduated(wanted),
         "majors": next(iter(wanted.majors), None),
+        "majors_not": next(iter(wanted.majors_not), None),
         wanted.status or "": wanted.status,
     }
     yield from ((name, said) for name, said in single.items() if said)

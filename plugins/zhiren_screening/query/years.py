@@ -16,6 +16,11 @@ _BETWEEN = (
     rf"(?:between\s+|介于)?(?P<a>{NUMBER})\s*年?{_TO}(?P<b>{NUMBER}){_UNIT}(?:之间)?",
     r"(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])\s*年(?!前|内)",
 )
+_ABOUT = (
+    rf"{_N}{_UNIT}(?:的)?(?:工作)?(?:经验)?\s*(?:左右|上下)",
+    rf"(?:大约|大概|约|差不多|\babout|\baround|\broughly|\bapproximately)\s*{_N}{_UNIT}",
+)
+"""About five years: from four to six."""
 _BOUNDS: tuple[tuple[str, str, bool], ...] = (
     (
         (
@@ -28,7 +33,7 @@ _BOUNDS: tuple[tuple[str, str, bool], ...] = (
     ),
     (
         (
-            rf"(?:不少于|不低于|不小于|至少|最少|起码|满|at least|no (?:less|fewer) than"
+            rf"(?:不少于|不低于|不小于|至少|最少|起码|(?<!不)满|at least|no (?:less|fewer) than"
             rf"|not less than|a minimum of"
             rf"|min(?:imum)?(?: of)?|>=|≥)\s*有?\s*{_N}{_UNIT}(?:以上|及以上)?"
         ),
@@ -89,11 +94,15 @@ _GRADUATED = r"(?:年?\s*(?:毕业|届)|\s+graduates?)"
 
 def read_years(question: Question, found: TalentFilter, today: date) -> None:
     """Read graduation first (2023年毕业 is no length of time), then years of work."""
+    _read_since_graduation(question, found, today)
     _read_fresh(question, found, today)
     _read_graduation(question, found, today)
-    _read_since_graduation(question, found, today)
     if question.take(_NO_EXPERIENCE):
         found.years_max, found.years_max_inclusive = 0, True
+    for pattern in _ABOUT:
+        if match := question.take(pattern):
+            years = _years(match["n"])
+            found.years_min, found.years_max = max(0.0, years - 1), years + 1
     for pattern in _BETWEEN:
         if match := question.take(pattern):
             low, high = _years(match["a"]), _years(match["b"])
@@ -123,8 +132,29 @@ def _read_fresh(question: Question, found: TalentFilter, today: date) -> None:
         found.years_min, found.years_max = 0, 0
 
 
+_LAST_YEARS = (
+    rf"(?:最近|近|过去)\s*{_N}\s*年(?:以?内|之内|里)?(?:的)?\s*(?:新|才|刚)?毕业",
+    rf"毕业(?:于|时间)?(?:在)?\s*(?:最近|近|过去)\s*{_N}\s*年",
+    rf"graduat\w+\s+(?:in|within|during|over)\s+the\s+(?:last|past)\s+{_N}\s+years?",
+)
+_THIS_YEAR = (
+    (r"今年(?:刚|才|应届)?毕业|graduat\w+\s+this\s+year|this\s+year['’]?s\s+graduates?", 0),
+    (r"去年(?:刚|才)?毕业|graduat\w+\s+last\s+year|last\s+year['’]?s\s+graduates?", 1),
+    (r"前年(?:刚|才)?毕业", 2),
+    (r"明年(?:将|要|就)?毕业|graduat\w+\s+next\s+year|next\s+year['’]?s\s+graduates?", -1),
+)
+
+
 def _read_since_graduation(question: Question, found: TalentFilter, today: date) -> None:
-    """Read 毕业两年 (graduated two years ago) and 毕业三年内."""
+    """Read 毕业两年 (graduated two years ago), 毕业三年内, 近三年毕业 and 今年毕业."""
+    for pattern, ago in _THIS_YEAR:
+        if question.take(pattern):
+            found.graduation_min = found.graduation_max = today.year - ago
+            return
+    if match := next(filter(None, map(question.take, _LAST_YEARS)), None):
+        found.graduation_min = today.year - int(number_of(match["n"]))
+        found.graduation_max = today.year
+        return
     if match := question.take(rf"毕业(?:了)?\s*{_N}\s*年(?P<within>以?内|之内)?"):
         found.graduation_min = today.year - int(number_of(match["n"]))
         found.graduation_max = today.year if match["within"] else found.graduation_min
