@@ -24,7 +24,7 @@ test: setup ## run the tests, then on Postgres those that touch a database (ARGS
 	@TEST_DATABASE= $(BIN)/python -m pytest -n 2 $(ARGS)
 	@TEST_DATABASE=$(SERVER) $(BIN)/python scripts/on_postgres.py $(ARGS)
 
-conformance: setup ## run the official MCP suite in both eras (needs npm's registry at first)
+conformance: setup ## run the official MCP suite and the inspector in both eras (needs npm's registry at first)
 	@$(BIN)/python scripts/conformance.py
 
 test-postgres: setup ## run those alone (SERVER=URL of a Postgres where databases may be made)
@@ -46,8 +46,9 @@ fuzz: setup ## throw requests at a server of its own (ARGS="talent --cases 5000"
 bench: setup ## measure against named peers (startup tools mcp turn workers)
 	@for measure in $(or $(ARGS),startup tools mcp turn workers); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
 
-drawings: setup ## draw the graphs anew (docs/graphs)
+drawings: setup ## draw the graphs anew (docs/graphs), and llms.txt
 	@$(BIN)/python scripts/drawings.py
+	@$(BIN)/python scripts/llms.py
 
 lock: ## lock the dependencies anew, and list their licences (needs uv)
 	uv pip compile pyproject.toml --extra all --extra dev --universal --generate-hashes \

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ExceptionHandler
 
@@ -22,6 +22,7 @@ from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS, Dialect, native
 from zhiren.web.docs import docs_page
 from zhiren.web.hardening import middleware
+from zhiren.web.llms import llms_page
 from zhiren.web.metrics import Counted, Metrics
 from zhiren.web.openapi import describe
 from zhiren.web.pages import statics
@@ -125,9 +126,13 @@ def _system(host: Host) -> list[Route]:
     async def docs(request: Request) -> Response:
         return unless_known(request, HTMLResponse(docs_page(described())))
 
+    async def llms(request: Request) -> Response:
+        return unless_known(request, PlainTextResponse(llms_page(host)))
+
     return [
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/openapi.json", openapi),
         Route("/docs", docs),
+        Route("/llms.txt", llms),
     ]

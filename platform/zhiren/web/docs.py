@@ -36,7 +36,7 @@ def _entry(verb: str, path: str, operation: dict[str, Any]) -> str:
     parameters = ", ".join(f"{p['name']} ({p['in']})" for p in operation["parameters"])
     asked = f"<p>{escape(parameters)}</p>" if parameters else ""
     body = "".join(
-        f"<p>{escape(kind)}: <code>{escape(_name(content['schema']))}</code></p>"
+        f"<p>{escape(kind)}: <code>{escape(_name(content.get('schema', {})))}</code></p>"
         for kind, content in operation.get("requestBody", {}).get("content", {}).items()
     )
     return (
