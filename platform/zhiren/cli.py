@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from zhiren import authoring
-from zhiren.operating import commands, model_commands
+from zhiren.operating import commands, evaluating, model_commands
 from zhiren.plugin_commands import PluginCommands
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(authoring.app, name="plugin")
 app.add_typer(model_commands.app, name="models")
 commands.add_to(app)
+evaluating.add_to(app)
 
 Address = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.")]

@@ -176,9 +176,14 @@ async def give_up(speaker: Speaker, error: BaseException) -> None:
     await speaker.say(Failed(str(error) if known else "Internal error.", type(error).__name__))
 
 
-async def think_once(call: Call, question: str, kb_id: str | None, top_k: int) -> Mapping[str, Any]:
-    """Answer a question outside any conversation; give the graph's last state."""
-    state = _state(question, kb_id, top_k)
+async def think_once(
+    call: Call, question: str, kb_id: str | None, top_k: int, **more: Any
+) -> Mapping[str, Any]:
+    """Answer a question outside any conversation; give the graph's last state.
+
+    *more*: ``history``, ``max_tokens``.
+    """
+    state = _state(question, kb_id, top_k, **more)
     graph = call.host.graphs["answer_query"]
     return await graph.run(state, call.host.mind(PERSONA, call))
 

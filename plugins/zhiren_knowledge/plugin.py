@@ -6,7 +6,7 @@ from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
 from zhiren.commands import CommandGroup
 from zhiren.health import HealthCheck
 from zhiren.search.upkeep import Indexed
-from zhiren_knowledge import shelf, tools
+from zhiren_knowledge import evaluations, shelf, tools
 from zhiren_knowledge.api import documind, sockets
 
 
@@ -22,6 +22,8 @@ def register_tools() -> Iterable[Tool]:
         tools.list_documents,
         tools.add_document,
         tools.delete_document,
+        evaluations.list_feedback,
+        evaluations.run_evaluation,
     ]
 
 
