@@ -42,6 +42,10 @@ class Limits:
         await self._hit(self._everyone, "logins", address)
         await self._hit(self._login, "login", account.lower(), address)
 
+    async def refresh(self, address: str) -> None:
+        """Count a refresh token that is traded, or tried."""
+        await self._hit(self._everyone, "refreshes", address)
+
     async def register(self, address: str) -> None:
         """Count a new account."""
         await self._hit(self._registrations, "register", address)
@@ -49,4 +53,5 @@ class Limits:
     async def _hit(self, item: "RateLimitItem", *who: str) -> None:
         if not await self._limiter.hit(item, *who):
             stats = await self._limiter.get_window_stats(item, *who)
-            raise TooManyRequests(max(1, math.ceil(stats.reset_time - time.time())))
+            # The whole second after that moment: in the moment itself it is still too early.
+            raise TooManyRequests(max(1, math.floor(stats.reset_time - time.time()) + 1))

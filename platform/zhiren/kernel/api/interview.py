@@ -123,6 +123,8 @@ async def show_me(call: Call) -> UserOut:
 
 async def refresh_token(call: Call, body: RefreshIn) -> LoginOut:
     """Trade a refresh token, which is good once, for new tokens."""
+    assert call.request is not None
+    await call.host.limits.refresh(address(call.request))
     return LoginOut.of(call, await call.host.sign_ins.refresh(body.refresh_token))
 
 
