@@ -2,6 +2,7 @@
 
 ZhirenError
 ├── Invalid                what was sent cannot be understood (``field`` says where)
+│   ├── Malformed          not even JSON
 │   └── Unreadable         a file that is corrupt, encrypted or empty
 ├── UnsupportedFormat      a kind of file that this door does not take
 ├── TooLarge               more than the limit
@@ -10,7 +11,8 @@ ZhirenError
 │   └── QuotaExceeded      allowed, but used up
 ├── NotFound               the noun exists as an idea, but not with this id
 ├── Conflict               not in this state, or there already
-│   └── Repeated           done before; doing it again would act twice
+│   ├── Repeated           done before; doing it again would act twice
+│   └── Crossed            somebody else changed it at the same moment; trying again may do
 ├── TooManyRequests        later
 ├── Unavailable            an engine or model that is not here now
 │   └── MissingExtra       … because it was not installed
@@ -40,6 +42,10 @@ class Invalid(ZhirenError):
         super().__init__(message)
         self.field = field
         self.problems = tuple(problems) or ((field or "", message),)
+
+
+class Malformed(Invalid):
+    """A body that is not even JSON, or of another kind than is taken."""
 
 
 class Unreadable(Invalid):
@@ -86,6 +92,14 @@ class Conflict(ZhirenError):
 
 class Repeated(Conflict):
     """Done before under the same key; nothing was changed this time."""
+
+
+class Crossed(Conflict):
+    """Somebody else changed the same rows at the same moment; nothing was changed this time."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("同时有人在更改 · Somebody changed the same at this moment. Try again.")
 
 
 class TooManyRequests(ZhirenError):

@@ -42,6 +42,14 @@ class Settings(BaseSettings):
     """Signs tokens; None makes one and keeps it in the home. Must be set off loopback."""
     token_minutes: int = 120
     refresh_days: int = 14
+    research_token_days: int = 7
+    """How long an access token is good that the research API gave out."""
+    trial_days: int = 30
+    """How long a researcher's account is called a trial; nothing ends with it."""
+    research_shelves: int = 3
+    """How many knowledge bases a researcher may have."""
+    shelf_documents: int = 50
+    """How many documents one of them may hold."""
 
     admin_username: str = "admin"
     admin_email: str = "admin@localhost.localdomain"
@@ -64,6 +72,8 @@ class Settings(BaseSettings):
     model: str = "builtin:"
     """``"provider:model"``; ``builtin:`` needs none."""
     model_fallbacks: list[str] = Field(default_factory=list)
+    model_names: dict[str, str] = Field(default_factory=dict)
+    """What other names that clients ask for stand for, as ``{"deepseek-v3": "openai:…"}``."""
     openai_base_url: str | None = None
     openai_api_key: SecretStr | None = None
     model_timeout: float = 60.0
@@ -98,6 +108,7 @@ class Settings(BaseSettings):
     interview_prefix: str = "/interview/v1"
     talent_prefix: str = "/talent/api/v1"
     open_prefix: str = "/open/api/v1"
+    research_prefix: str = "/research/api/v1"
     documind_prefix: str = "/documind/api/v1"
 
     max_upload: int = 50 * 1024 * 1024

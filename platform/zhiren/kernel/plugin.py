@@ -1,5 +1,6 @@
 """What the kernel contributes: it joins in through the same hooks as every other plugin."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -8,9 +9,10 @@ from zhiren.backends import Backend
 from zhiren.documents import Parser
 from zhiren.health import HealthCheck
 from zhiren.hookspecs import hookimpl
-from zhiren.kernel.api import audit, interview, keys, members, native, runs, talent, users
+from zhiren.kernel.api import audit, interview, keys, members, native, research, runs, talent, users
 from zhiren.models import PROVIDERS
 from zhiren.parsing import PARSERS
+from zhiren.search.mending import keep
 from zhiren.web.doors import Door
 from zhiren.web.endpoints import Endpoint
 
@@ -23,6 +25,7 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Let people in, and speak the native API."""
     return {
         "interview": interview.endpoints,
+        "research": research.endpoints,
         "talent": [*talent.endpoints, *users.endpoints],
         "native": [
             *native.endpoints,
@@ -67,8 +70,13 @@ def register_parsers() -> Iterable[Parser]:
 @hookimpl
 @asynccontextmanager
 async def lifespan(host: "Host") -> AsyncIterator[None]:
-    """Prepare the home: the first admin, and old streams dropped."""
-    if not host.is_worker:  # a password that it made up would be shown where nobody looks
-        host.admin_password = await host.accounts.prepare()
+    """Prepare the home: the first admin, and old streams dropped; keep its index in step."""
     await host.streams.forget_old()
+    if host.is_worker:  # a password that it made up would be shown where nobody looks
+        yield
+        return
+    host.admin_password = await host.accounts.prepare()
+    mending = asyncio.create_task(keep(host))
     yield
+    mending.cancel()
+    await asyncio.wait([mending])

@@ -6,6 +6,7 @@ so the whole chain ends, and with it the access tokens that came of it.
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -71,6 +72,18 @@ class SignIns:
                 "令牌已被使用，请重新登录 · This token was used before. Sign in again."
             )
         return self._admit(user, row)
+
+    async def renew(self, token: str, lasting: timedelta) -> str:
+        """Give a new access token for a refresh token, which stays as good as it was."""
+        claims = self._tokens.read(token, "refresh")
+        user = await self._accounts.live(claims["sub"], claims["ver"])
+        async with self._database.reading(None) as session:
+            row = await session.get(SignIn, claims.get("ses", ""))
+        if row is None or row.ended_at is not None or row.user_id != user.id:
+            raise Unauthorized("请重新登录 · Please sign in again.")
+        if row.refresh != claims.get("jti"):
+            raise Unauthorized("请重新登录 · Please sign in again.")
+        return self._tokens.access(user.id, user.token_version, row.id, lasting)
 
     async def end(self, actor: Actor, *, everywhere: bool = False) -> None:
         """Sign *actor* out: here, or wherever they are signed in."""

@@ -46,9 +46,15 @@ class Tokens:
         """How long a refresh token is good for."""
         return timedelta(days=self._settings.refresh_days)
 
-    def access(self, user_id: str, version: int, sign_in_id: str | None = None) -> str:
+    def access(
+        self,
+        user_id: str,
+        version: int,
+        sign_in_id: str | None = None,
+        lasting: timedelta | None = None,
+    ) -> str:
         """Let *user_id* in for a while, at most until the signing in ends."""
-        lasting = timedelta(seconds=self.seconds)
+        lasting = lasting or timedelta(seconds=self.seconds)
         ends_with = {"ses": sign_in_id} if sign_in_id else {}
         return self.sign("access", user_id, lasting, ver=version, **ends_with)
 

@@ -3,7 +3,7 @@
 from pydantic_core import from_json
 from starlette.requests import Request
 
-from zhiren.errors import Invalid, TooLarge
+from zhiren.errors import Malformed, TooLarge
 
 _LONGEST = 4 * 1024 * 1024
 """Bytes of a JSON body."""
@@ -24,5 +24,5 @@ def strict_json(body: bytes) -> bytes:
     try:
         from_json(body or b"{}", allow_inf_nan=False)
     except ValueError as error:
-        raise Invalid(f"Invalid JSON: {error}") from None
+        raise Malformed(f"Invalid JSON: {error}") from None
     return body or b"{}"

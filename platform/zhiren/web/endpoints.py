@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from zhiren.access import PUBLIC, Actor, Roles
 from zhiren.call import Call
-from zhiren.errors import Forbidden, Invalid, TooLarge, ZhirenError
+from zhiren.errors import Forbidden, Invalid, Malformed, TooLarge, ZhirenError
 from zhiren.pipeline import explain
 from zhiren.utterances import Stream
 from zhiren.web.auth import identify
@@ -156,7 +156,7 @@ async def _read(part: str, schema: type[BaseModel], call: Call, request: Request
             return schema.model_validate(await read_form(request, schema, limit))
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in {"application/json", ""}:
-            raise Invalid("This takes application/json.", field="Content-Type")
+            raise Malformed("This takes application/json.", field="Content-Type")
         return schema.model_validate_json(strict_json(await read_body(request)), strict=True)
     except ValidationError as error:
         raise explain(error) from None

@@ -48,7 +48,7 @@ def coded(codes: list[int]) -> dict[str, Any]:
 
 
 Frame = tuple[str | None, Any]
-"""An SSE event's name and its data."""
+"""An SSE event's name and its data: JSON, or bytes that are sent as they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,9 +124,12 @@ class Dialect:
                 return {"comment": utterance.message}
             return None
         name, payload = frame
-        event: dict[str, Any] = {
-            "data": json.dumps(to_jsonable_python(payload), ensure_ascii=False)
-        }
+        written = (
+            payload.decode()
+            if isinstance(payload, bytes)
+            else json.dumps(to_jsonable_python(payload), ensure_ascii=False)
+        )
+        event: dict[str, Any] = {"data": written}
         if name is not None:
             event["event"] = name
         if number is not None:
