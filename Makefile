@@ -6,7 +6,7 @@ BIN := .venv/bin
 CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgres conformance lint fix fuzz bench drawings lock
+.PHONY: help setup demo serve test test-postgres conformance lint fix fuzz bench quality drawings lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
@@ -45,6 +45,10 @@ fuzz: setup ## throw requests at a server of its own (ARGS="talent --cases 5000"
 
 bench: setup ## measure against named peers (startup tools mcp turn workers)
 	@for measure in $(or $(ARGS),startup tools mcp turn workers); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
+
+quality: setup ## measure how good the answers are on the sets in DATA (OUT=folder, ARGS=measures)
+	@for measure in $(or $(ARGS),resumes nlq grading followups adversarial rag); do \
+		$(BIN)/python -m benchmarks.$$measure --data $(DATA) --out $(or $(OUT),quality) || exit 1; done
 
 drawings: setup ## draw the graphs anew (docs/graphs), and llms.txt
 	@$(BIN)/python scripts/drawings.py

@@ -3,7 +3,7 @@
 ``python -m benchmarks.adversarial --data DIR --out OUTDIR [--json FILE]`` uploads every file that
 ``DIR/adversarial/**/manifest.jsonl`` names, under the name it gives and against the condition it
 gives, and writes ``adversarial.jsonl``. A file with a question goes into a knowledge base, and the
-question is asked.
+question is asked; so does a file that can be read but holds no resume, if none was promised.
 """
 
 import asyncio
@@ -22,7 +22,9 @@ from benchmarks.resumes import bytes_of, fields_of
 from benchmarks.sets import Figure, Given, Judged, Prediction, found, rows, run
 
 PARSED, REFUSED, CRASHED, HUNG = "parsed", "clear error", "crash", "timeout"
-_SERVER_ERROR = 500
+_UNREADABLE, _SERVER_ERROR = 422, 500
+_NO_RESUME = "No resume can be made out"
+_SETTLED = ("completed", "failed")
 _EVERY = 0.05
 _FIGURE = re.compile(r"^(?P<name>\S+)\s+\d+/\d+\s+(?P<value>\d\.\d+)", re.MULTILINE)
 
@@ -52,9 +54,8 @@ async def _upload(office: Office, file: Path, row: Mapping[str, Any]) -> Predict
     began = time.perf_counter()
     watch = asyncio.create_task(_memory(office.server.process.pid))
     try:
-        told = await (
-            _ask(office, file, row) if row.get("question") else _screen(office, file, row)
-        )
+        take = _ask if row.get("question") else _take_in
+        told = await take(office, file, row)
     except Refused as error:
         told = {"outcome": CRASHED if error.status >= _SERVER_ERROR else REFUSED}
         told["message"] = str(error)
@@ -65,6 +66,17 @@ async def _upload(office: Office, file: Path, row: Mapping[str, Any]) -> Predict
     watch.cancel()
     seconds = round(time.perf_counter() - began, 2)
     return {"id": row["id"], "seconds": seconds, "rss_mb": await _peak(watch)} | told
+
+
+async def _take_in(office: Office, file: Path, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Upload a file as a resume; one that is none may still be a document."""
+    try:
+        return await _screen(office, file, row)
+    except Refused as refused:
+        if _NO_RESUME not in str(refused) or row.get("condition") or row.get("gold"):
+            raise
+        kb = (await office.post(f"{DOCUMIND}/kb", {"name": row["id"]}))["id"]
+        return {"outcome": PARSED, "text": await _read(office, kb, file)}
 
 
 async def _screen(office: Office, file: Path, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,11 +106,23 @@ def _requirements(condition: Mapping[str, Any]) -> dict[str, Any]:
 async def _ask(office: Office, file: Path, row: Mapping[str, Any]) -> dict[str, Any]:
     """Put a document into a knowledge base and ask about it."""
     kb = (await office.post(f"{DOCUMIND}/kb", {"name": row["id"]}))["id"]
-    data = {"kb_id": kb}
-    await office.upload(f"{DOCUMIND}/documents/upload", file.name, bytes_of(file), **data)
+    await _read(office, kb, file)
     told = await office.post(f"{DOCUMIND}/chat", {"kb_id": kb, "query": row["question"]})
     text = "\n".join(source["content"] for source in told["sources"])
     return {"outcome": PARSED, "text": text, "answer": told["answer"]}
+
+
+async def _read(office: Office, kb: str, file: Path) -> str:
+    """Put a document into a knowledge base; its text as far as it is shown."""
+    path = f"{DOCUMIND}/documents"
+    told = await office.upload(f"{path}/upload", file.name, bytes_of(file), kb_id=kb)
+    document = f"{path}/{told['id']}"
+    while (told := await office.get(document))["status"] not in _SETTLED:  # noqa: ASYNC110 - no event crosses processes
+        await asyncio.sleep(_EVERY)
+    if told["status"] == "failed":
+        raise Refused(_UNREADABLE, f"{told.get('error_message') or told.get('error')}")
+    found = await office.get(f"{document}/chunks")
+    return "\n".join(chunk["content"] for chunk in found["items"])
 
 
 async def _memory(pid: int) -> list[float]:

@@ -211,7 +211,7 @@ async def read_screening_query(
     """Read a question about talents in plain words (Chinese or English) into a typed filter.
 
     Use to see how a question is understood before searching. `clarify` or `refused` is set when
-    it cannot, or must not, be answered. `today` is the day from which 应届 and the like count.
+    it cannot, or must not, be answered. `today` is the day from which fresh graduates are counted.
     """
     async with call.reading() as session:
         known = Known.model_validate(await Talents(session).known())
@@ -236,8 +236,8 @@ async def query_talents(
     """Answer a question about talents in plain words, with people, reasons and numbers.
 
     Use for questions such as "which Java developers have five years of experience?". The filter
-    that was read is given back, so that it can be checked. `today` is the day from which 应届 and
-    the like count; without it, the present day.
+    that was read is given back, so that it can be checked. `today` is the day from which fresh
+    graduates are counted; without it, the present day.
     """
     narrowed = within.model_dump(exclude_defaults=True) if within else None
     answered = await asking.ask(call, question, top_k, narrowed, today)
