@@ -147,6 +147,7 @@ class Host:
             seconds=settings.plugin_seconds,
         )
         self.search = Search.configured(settings, self.backends)
+        self.search.database = self.database
         self.models = Models(settings, self.backends.targets("chat"))
         self.talks = Talks(settings.home, settings.database_url)
 

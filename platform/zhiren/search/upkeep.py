@@ -68,7 +68,7 @@ async def check(host: "Host") -> list[Standing]:
     return [
         await _compare(host, indexed, organisation_id)
         for organisation_id in await _organisations(host)
-        for indexed in _indexed(host)
+        for indexed in indexed_by(host)
     ]
 
 
@@ -80,12 +80,13 @@ async def rebuild(host: "Host") -> list[Standing]:
         for statement in refill:
             await session.execute(text(statement))
     for organisation_id in await _organisations(host):
-        for indexed in _indexed(host):
+        for indexed in indexed_by(host):
             await _make_again(host, indexed, organisation_id)
     return await check(host)
 
 
-def _indexed(host: "Host") -> Iterable[Indexed]:
+def indexed_by(host: "Host") -> Iterable[Indexed]:
+    """List what the plugins of *host* put into the index."""
     return [one for found in host.loaded.contributions for one in found.indexed]
 
 
