@@ -57,6 +57,12 @@ class Running:
         with self._asked("GET", "/api/v1/tools"):
             pass
 
+    def plugins(self) -> list[tuple[str, str | None, str, str | None]]:
+        """Ask for its plugins: name, version, status, and what is wrong if something is."""
+        with self._asked("GET", "/api/v1/plugins") as answer:
+            found = answer.json()["plugins"]
+        return [(one["name"], one["version"], one["status"], one["error"]) for one in found]
+
     def parts(self) -> dict[str, str]:
         """Ask how its parts are: ``ok``, ``warn`` or ``missing``, by name."""
         with self._asked("GET", "/readyz", refused=False) as answer:

@@ -93,12 +93,15 @@ def mcp() -> None:
 
 @app.command()
 def plugins() -> None:
-    """插件 · List the plugins, and why a broken one did not come in."""
+    """插件 · List the plugins, and what is wrong with one, also in a server that runs."""
     from rich.console import Console
     from rich.table import Table
 
+    from zhiren.beside import running
+
+    server = running()
     table = Table("plugin", "status", "version")
-    for name, version, status, why in _host().standing():
+    for name, version, status, why in server.plugins() if server else _host().standing():
         table.add_row(name, f"{status}: {why}" if why else status, version or "")
     Console().print(table)
 

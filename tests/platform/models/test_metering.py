@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from zhiren.errors import QuotaExceeded, Unavailable
 from zhiren.models.chat import ChatModel, Message, Usage
-from zhiren.models.metering import Budget, Meter, Metered, estimate
+from zhiren.models.metering import Budget, Meter, Metered, charging, estimate, paying
 from zhiren.models.scripted import ScriptedModel
 
 ASK: list[Message] = [{"role": "user", "content": "hello"}]
@@ -60,3 +60,18 @@ async def test_a_model_that_never_began_costs_nothing() -> None:
 
 def test_an_estimate_says_that_it_is_one() -> None:
     assert estimate("x:1", ASK, "知人善任") == Usage("x:1", 1, 3, estimated=True)
+
+
+def test_whoever_pays_pays_for_everything_inside_and_nothing_after() -> None:
+    outer, inner = Budget(10), Budget(5)
+    with charging(outer):
+        with charging(inner):
+            assert list(paying()) == [outer, inner]
+        assert list(paying()) == [outer]
+    assert list(paying()) == []
+
+
+async def test_a_budget_tells_what_it_saw_apart_from_what_was_gone_before() -> None:
+    budget = Budget(100, spent=10)
+    await listen(Metered(ScriptedModel("a b"), [budget]))
+    assert (budget.spent, budget.prompt_tokens, budget.completion_tokens) == (12, 1, 1)
