@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from zhiren.db import Database, utcnow
+from zhiren.db.again import again
 from zhiren.kernel.tables import Task
 from zhiren.tasks import advance
 
@@ -22,6 +23,7 @@ class Leases:
         """Keep the leases of *owner* in *database*."""
         self._database, self._owner = database, owner
 
+    @again
     async def claim(self, task_id: str) -> Task | None:
         """Take a task that nobody has; None when somebody was faster. Of many, one gets it."""
         now = utcnow()
@@ -38,6 +40,7 @@ class Leases:
             )
             return claimed
 
+    @again
     async def renew(self, task_ids: Collection[str]) -> set[str]:
         """Hold on to tasks that run; tells which are still ours."""
         mine = Task.id.in_(task_ids), Task.lease_owner == self._owner, Task.status == "running"
@@ -45,6 +48,7 @@ class Leases:
         async with self._database.writing(None) as session:
             return set(await session.scalars(held.execution_options(**_ALONE)))
 
+    @again
     async def give_back(self, task: Task) -> None:
         """Leave *task* to the next process, as if it had not been begun."""
         mine = Task.id == task.id, Task.lease_owner == self._owner, Task.status == "running"
@@ -59,6 +63,7 @@ class Leases:
                 update(Task).where(*mine).values(waiting), execution_options=_ALONE
             )
 
+    @again
     async def finish(
         self, task: Task, status: str, *, result: dict[str, Any] | None = None, error: str = ""
     ) -> None:
@@ -76,6 +81,7 @@ class Leases:
             if task.parent_id:
                 await advance(session, task.parent_id)
 
+    @again
     async def progress(self, task_id: str, current: float, total: float | None, said: str) -> None:
         """Write down how far a task of ours has come."""
         come = {"current": current, "total": total, "message": said}

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zhiren.access import Actor
 from zhiren.bells import Bells
 from zhiren.db import Database, utcnow
+from zhiren.db.again import again
 from zhiren.errors import NotFound
 from zhiren.kernel.tables import Task
 
@@ -132,24 +133,30 @@ class Tasks:
 
     async def cancel(self, task_id: str, actor: Actor | None) -> Task:
         """Call a task off, and its parts. One that runs hears of it within a second."""
-        async with self.database.writing(actor) as session:
-            over = {"cancel_requested": True, "status": "cancelled", "finished_at": utcnow()}
-            mine = (Task.id == task_id) | (Task.parent_id == task_id)
-            waiting = Task.status == "pending", over
-            batch = and_(Task.status == "running", Task.kind == "batch"), over
-            running = Task.status == "running", {"cancel_requested": True}
-            for where, changed in (waiting, batch, running):
-                query = update(Task).where(mine, where).values(changed)
-                await session.execute(query.execution_options(synchronize_session=False))
-            task = await session.get(Task, task_id)
-            if task is not None and task.parent_id and task.ended:
-                await advance(session, task.parent_id)
+        task = await self._call_off(task_id, actor)
         if task is None:
             raise NotFound("task", task_id)
         if self.carrier is not None:
             await self.carrier.stop_cancelled()
         self._bells.ring_everywhere(CALLED_OFF)
         self.ended(task_id, task.parent_id)
+        return task
+
+    @again
+    async def _call_off(self, task_id: str, actor: Actor | None) -> Task | None:
+        over = {"cancel_requested": True, "status": "cancelled", "finished_at": utcnow()}
+        mine = (Task.id == task_id) | (Task.parent_id == task_id)
+        waiting = Task.status == "pending", over
+        running = (Task.status == "running") & (Task.kind != "batch"), {"cancel_requested": True}
+        # The batch last, as whoever ends its parts does.
+        batch = and_(Task.status == "running", Task.kind == "batch"), over
+        async with self.database.writing(actor) as session:
+            for where, changed in (waiting, running, batch):
+                query = update(Task).where(mine, where).values(changed)
+                await session.execute(query.execution_options(synchronize_session=False))
+            task = await session.get(Task, task_id)
+            if task is not None and task.parent_id and task.ended:
+                await advance(session, task.parent_id)
         return task
 
     def ended(self, *task_ids: str | None) -> None:

@@ -8,9 +8,11 @@ from contextvars import ContextVar
 from typing import Any
 from weakref import WeakValueDictionary
 
+import structlog
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.ext.asyncio import create_async_engine as create_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,7 +22,9 @@ from zhiren.access import Actor
 from zhiren.db import postgres, sqlite
 from zhiren.db.base import Base
 from zhiren.db.scope import Scope, WalledSession
-from zhiren.errors import Invalid, MissingExtra
+from zhiren.errors import Crossed, Invalid, MissingExtra, Unavailable
+
+log = structlog.get_logger(__name__)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _POSTGRES = {"pool_pre_ping": True}  # a server that was restarted is found again
@@ -62,7 +66,7 @@ class Database:
     @asynccontextmanager
     async def reading(self, who: Actor | None) -> AsyncIterator[AsyncSession]:
         """Read as *who* may; ``None`` is the platform itself, which sees all."""
-        with _as_invalid():
+        with _as_meant():
             async with self._readers(info=_info(who)) as session:
                 yield session
 
@@ -76,7 +80,7 @@ class Database:
             raise RuntimeError("A write is already open here: finish it before the next.")
         token = _writing.set(True)
         try:
-            with _as_invalid():
+            with _as_meant():
                 async with self._turn(who), self._writers.begin() as begun:
                     begun.info.update(_info(who))
                     yield begun
@@ -117,8 +121,8 @@ def open_engine(url: str, **options: Any) -> AsyncEngine:
 
 
 @contextmanager
-def _as_invalid() -> Iterator[None]:
-    """Say what no database can hold, however it was sent: it is never a failure of ours."""
+def _as_meant() -> Iterator[None]:
+    """Say by meaning what no database can hold, and what came of others or of the database."""
     try:
         yield
     except DataError:
@@ -127,6 +131,20 @@ def _as_invalid() -> Iterator[None]:
         raise Invalid("A number is larger than can be kept.") from None
     except UnicodeEncodeError:
         raise Invalid("A text holds half a character.") from None
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) in postgres.CROSSED:
+            raise Crossed from None
+        if not error.connection_invalidated and not _is_busy(error):
+            raise
+        log.warning("database_does_not_answer", reason=type(error.orig).__name__)
+        raise Unavailable("The database does not answer now.") from None
+    except PoolTimeout:
+        raise Unavailable("The database has too much to do now.") from None
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Tell whether another process has held SQLite's lock for longer than we wait."""
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def _info(who: Actor | None) -> dict[str, Any]:

@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 LOOKS: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """How a read goes: it sees one moment."""
+CROSSED = frozenset({"40001", "40P01"})
+"""What Postgres says to one of two who crossed: a serialization failure, a deadlock."""
 _SAY = (
     "set_config('zhiren.organisation', :organisation, true),"
     " set_config('zhiren.user', :user, true),"

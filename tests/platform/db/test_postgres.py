@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from tests.platform.db.tables import every_table, fill, truth
-from zhiren import Actor, Invalid
+from tests.platform.db.test_writers import raise_both
+from zhiren import Actor, Invalid, Unavailable
 from zhiren.db import Database
 from zhiren.db.database import open_engine
 from zhiren.db.migrate import upgrade
 from zhiren.db.postgres import owned_tables
-from zhiren.kernel.tables import Candidate
+from zhiren.kernel.tables import Candidate, User
 
 OURS = Actor(user_id="u_1", organisation_id="ours", role="hr")
 THEIRS = Actor(user_id="u_2", organisation_id="theirs", role="hr")
@@ -33,7 +35,11 @@ async def database(postgres: str) -> AsyncIterator[Database]:
 
 async def names(database: Database, who: Actor | None) -> list[str]:
     async with database.reading(who) as session:
-        return list(await session.scalars(text("SELECT name FROM candidates ORDER BY name")))
+        return await names_in(session)
+
+
+async def names_in(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(text("SELECT name FROM candidates ORDER BY name")))
 
 
 async def test_plain_sql_sees_and_changes_only_what_is_ones_own(database: Database) -> None:
@@ -133,6 +139,32 @@ async def test_what_it_cannot_hold_is_a_mistake_of_the_sender(database: Database
     for name in ("a\0b", "x" * 201):
         with pytest.raises(Invalid):
             await put(name)
+
+
+async def test_a_deadlock_is_told_by_its_meaning(database: Database) -> None:
+    ways = (raise_both.__wrapped__(database, *pair) for pair in (("a", "b"), ("b", "a")))  # type: ignore[attr-defined]
+    common = {"password_hash": "", "role": "hr"}
+    async with database.writing(OURS) as session:
+        session.add_all(User(id=one, username=one, **common) for one in ("a", "b"))
+    failed = await asyncio.gather(*ways, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in failed) == ["Crossed", "NoneType"]
+
+
+async def test_a_connection_that_is_cut_is_unavailable_and_the_next_one_works(
+    database: Database,
+) -> None:
+    cut = text("SELECT pg_terminate_backend(:pid)")
+
+    async def be_cut() -> None:
+        async with database.reading(OURS) as session:
+            pid = await session.scalar(text("SELECT pg_backend_pid()"))
+            async with database.reading(None) as other:
+                await other.execute(cut, {"pid": pid})
+            await names_in(session)
+
+    with pytest.raises(Unavailable, match="does not answer"):
+        await be_cut()
+    assert await names(database, OURS) == ["ours"]
 
 
 def test_another_kind_of_database_is_refused_in_one_line() -> None:

@@ -17,7 +17,9 @@ def upgrade() -> None:
         "uploads",
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("key", sa.String(255), nullable=False, unique=True),
-        sa.Column("interview_id", sa.String(64), sa.ForeignKey("interviews.id", ondelete="CASCADE")),
+        sa.Column(
+            "interview_id", sa.String(64), sa.ForeignKey("interviews.id", ondelete="CASCADE")
+        ),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("media_type", sa.String(127), nullable=False),
         sa.Column("file_id", sa.String(64)),
