@@ -19,6 +19,8 @@ from zhiren_knowledge.tables import (
     Message,
 )
 
+_MOST_NARROWED = 20_000
+
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
@@ -40,6 +42,23 @@ class Reading:
     status: str
     progress: int
     error: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowed:
+    """Which chunks count; None is all."""
+
+    kb_ids: Sequence[str] | None = None
+    document_ids: Sequence[str] | None = None
+    file_types: Sequence[str] | None = None
+    """As ``pdf``."""
+    pages: tuple[int, int] | None = None
+    """First and last."""
+
+    @property
+    def within_bases(self) -> bool:
+        """Whether more is asked than to stand in certain knowledge bases."""
+        return any(one is not None for one in (self.document_ids, self.file_types, self.pages))
 
 
 @dataclass(frozen=True)
@@ -176,6 +195,20 @@ class Documents:
             chunk.id: (chunk, document) for chunk, document in await self.session.execute(query)
         }
         return [found[chunk_id] for chunk_id in chunk_ids if chunk_id in found]
+
+    async def matching(self, narrowed: Narrowed) -> list[str]:
+        """List the chunks that *narrowed* leaves: those of the newest documents, if too many."""
+        chosen = (
+            (Document.kb_id, narrowed.kb_ids),
+            (Document.id, narrowed.document_ids),
+            (Document.file_type, narrowed.file_types),
+        )
+        where = [column.in_(values) for column, values in chosen if values is not None]
+        if narrowed.pages is not None:
+            where.append(Chunk.page.between(*narrowed.pages))
+        query = select(Chunk.id).join(Document, Document.id == Chunk.document_id).where(*where)
+        newest = query.order_by(Document.created_at.desc(), Chunk.index).limit(_MOST_NARROWED)
+        return list(await self.session.scalars(newest))
 
     async def openings(self, kb_id: str | None, limit: int) -> list[tuple[Chunk, Document]]:
         """Read how the documents begin: all their first chunks before their second ones."""

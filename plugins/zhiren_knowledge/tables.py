@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from zhiren.db import Base, Owned, UtcDateTime, new_id, utcnow
@@ -68,15 +68,37 @@ class Chunk(Owned, Base):
     heading_path: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
+class Project(Owned, Base):
+    """What somebody researches: the background of its conversations."""
+
+    __tablename__ = "projects"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True, default=lambda: new_id("proj"))
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text, default="")
+    created_by: Mapped[str] = mapped_column(String(64), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+
+
 class Conversation(Owned, Base):
-    """Questions to one knowledge base, and their answers."""
+    """What somebody and a persona say to each other: about a knowledge base, or with an agent."""
 
     __tablename__ = "conversations"
 
     id: Mapped[str] = mapped_column(primary_key=True, default=lambda: new_id("conv"))
-    kb_id: Mapped[str] = mapped_column(
+    kb_id: Mapped[str | None] = mapped_column(
         ForeignKey("knowledge_bases.id", ondelete="CASCADE"), index=True
     )
+    """The one that is asked; None where each message names its own."""
+    project_id: Mapped[str | None] = mapped_column(
+        ForeignKey("projects.id", ondelete="CASCADE"), index=True
+    )
+    agent_id: Mapped[str | None] = mapped_column(String(64))
+    """With whom, as the research document writes it; None is a chat with nobody in particular."""
+    model_name: Mapped[str | None] = mapped_column(String(100))
+    """The model that was asked for, by the name that the client used."""
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     title: Mapped[str] = mapped_column(String(200))
     created_by: Mapped[str] = mapped_column(String(64), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
@@ -99,6 +121,8 @@ class Message(Owned, Base):
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     citations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     usage: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    is_pinned: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it belongs to its project's background."""
     made_by: Mapped[str | None] = mapped_column(String(100))
     """``builtin`` or the model; None for what people say."""
     fell_back: Mapped[str | None] = mapped_column(Text)

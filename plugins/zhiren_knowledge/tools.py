@@ -1,22 +1,43 @@
 """Knowledge verbs for models: find, read, ask, keep and remove documents."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field
 
 from zhiren import ANYONE, MEMBERS, Call, tool
-from zhiren.search import Hit
-from zhiren_knowledge import answering, shelf
-from zhiren_knowledge.service import Documents, KnowledgeBases, Reading
+from zhiren_knowledge import answering, finding, shelf
+from zhiren_knowledge.service import Documents, KnowledgeBases, Narrowed, Reading
 from zhiren_knowledge.tables import Chunk, Document, KnowledgeBase
 
 EDITORS = ANYONE - {"viewer"}
 """Who may change what stands on the shelves."""
 
+_LAST_PAGE = 1_000_000
 KbId = Annotated[str | None, Field(description="One knowledge base; none means all of them.")]
 Limit = Annotated[int, Field(ge=1, le=20)]
+
+
+class WhereIn(BaseModel):
+    """Where to look. What is not said does not matter."""
+
+    kb_ids: list[str] | None = Field(default=None, max_length=50)
+    document_ids: list[str] | None = Field(default=None, max_length=100)
+    file_types: list[str] | None = Field(default=None, max_length=20)
+    """As ``pdf`` or ``md``."""
+    first_page: Annotated[int, Field(ge=1)] | None = None
+    last_page: Annotated[int, Field(ge=1)] | None = None
+
+    def narrowed(self, kb_id: str | None) -> Narrowed:
+        """Say the same as the service wants it; *kb_id* is one more knowledge base."""
+        bases = [*(self.kb_ids or ()), *([kb_id] if kb_id else [])]
+        paged = self.first_page is not None or self.last_page is not None
+        return Narrowed(
+            kb_ids=bases if kb_id or self.kb_ids is not None else None,
+            document_ids=self.document_ids,
+            file_types=self.file_types,
+            pages=(self.first_page or 1, self.last_page or _LAST_PAGE) if paged else None,
+        )
 
 
 class PassageOut(BaseModel):
@@ -158,6 +179,7 @@ async def search_knowledge(
     call: Call,
     query: Annotated[str, Field(min_length=1, max_length=2000)],
     kb_id: KbId = None,
+    where: WhereIn | None = None,
     top_k: Limit = 5,
 ) -> PassagesOut:
     """Find passages in the knowledge bases that the caller may read, best first.
@@ -165,28 +187,14 @@ async def search_knowledge(
     Use when a question should be answered from the organisation's own documents and you want to
     read the passages yourself; `ask_knowledge` answers at once.
     """
-    async with call.reading() as session:
-        if kb_id is not None:
-            await KnowledgeBases(session).get(kb_id)
-        parents = None if kb_id is None else [kb_id]
-        found = await call.host.search.look(
-            session, shelf.COLLECTION, query, parents=parents, limit=top_k
-        )
-        read = await Documents(session).passages([hit.id for hit in found.hits])
-    graded = _grade(found.hits)
+    found = await finding.find(call, query, (where or WhereIn()).narrowed(kb_id), top_k)
     return PassagesOut(
-        passages=[PassageOut.of(c, d, **graded[c.id]) for c, d in read],
+        passages=[
+            PassageOut.of(one.chunk, one.document, score=one.score, coverage=one.coverage)
+            for one in found.passages
+        ],
         rarity={word: round(rarity, 3) for word, rarity in found.rarity.items()},
     )
-
-
-def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:
-    """Grade hits in their order, the best by how much of the query it has.
-
-    The index's own scores always give the best a 1, however little it fits.
-    """
-    best = max((max(hit.coverage, hit.dense or 0.0) for hit in hits), default=0.0)
-    return {hit.id: {"score": best * (1 + hit.score) / 2, "coverage": hit.coverage} for hit in hits}
 
 
 @tool(

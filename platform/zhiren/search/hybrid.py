@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.backends import Backends
+from zhiren.db import Database
 from zhiren.errors import Unavailable
 from zhiren.models.embedding import Embedder, language_of
-from zhiren.search import lexical
+from zhiren.search import lexical, outbox
 from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
-from zhiren.search.lexical import Entry, Match
+from zhiren.search.lexical import Among, Entry, Match
 from zhiren.search.tokens import tokens
 from zhiren.search.vectors import Space, Vector, VectorIndex
 from zhiren.settings import Settings
@@ -61,6 +62,8 @@ class Search:
         """Search by words alone unless there are an *embedder* and a *vectors* index."""
         self.embedder = embedder
         self.vectors = vectors
+        self.database: Database | None = None
+        """Where changes are crossed out that the vectors have followed; None notes none."""
 
     @classmethod
     def configured(cls, settings: Settings, backends: Backends) -> "Search":
@@ -93,7 +96,10 @@ class Search:
 
     async def index(self, session: AsyncSession, collection: str, entries: Iterable[Entry]) -> None:
         """Make *entries* findable by their words, in the transaction of *session*."""
+        entries = list(entries)
         await lexical.add(session, collection, entries)
+        if self._notes:
+            await outbox.note(session, collection, _digests(entries))
 
     async def remove(
         self,
@@ -104,6 +110,10 @@ class Search:
         ids: Iterable[str] | None = None,
     ) -> None:
         """Take entries away, in the transaction of *session*; `forget` their vectors after it."""
+        ids = list(ids or ())
+        if self._notes:
+            all_of = await outbox.children(session, collection, parent_id) if parent_id else ids
+            await outbox.note(session, collection, dict.fromkeys(all_of, outbox.GONE))
         await lexical.remove(session, collection, parent_id=parent_id, ids=ids)
 
     async def embed(self, collection: str, organisation_id: str, entries: Sequence[Entry]) -> int:
@@ -114,15 +124,20 @@ class Search:
         if self.embedder is None or self.vectors is None:
             return 0
         known = [one for one in entries if language_of(one.text) in self.embedder.languages]
-        if not known:
-            return 0
+        if known:
+            await self._add(collection, organisation_id, known)
+        await self._cross_out(collection, organisation_id, _digests(entries).items())
+        return len(known)
+
+    async def _add(self, collection: str, organisation_id: str, known: Sequence[Entry]) -> None:
+        assert self.embedder is not None
+        assert self.vectors is not None
         values = await self.embedder.embed_documents([entry.text for entry in known])
         vectors = [
             Vector(id=e.id, organisation_id=organisation_id, parent_id=e.parent_id, values=v)
             for e, v in zip(known, values, strict=True)
         ]
         await self.vectors.add(_space(self.embedder, collection), vectors)
-        return len(vectors)
 
     async def forget(
         self,
@@ -132,9 +147,36 @@ class Search:
         parent_id: str | None = None,
         ids: Iterable[str] | None = None,
     ) -> None:
-        """Take vectors away, whichever embedder made them."""
-        if self.vectors is not None:
+        """Take vectors away, whichever embedder made them; later, where the index is away now.
+
+        The entries are gone from the database already, so that nobody finds them meanwhile.
+        """
+        if self.vectors is None:
+            return
+        ids = list(ids or ())
+        try:
             await self.vectors.remove(collection, organisation_id, parent_id=parent_id, ids=ids)
+        except Unavailable as error:
+            if not self._notes:
+                raise
+            log.warning("vectors_stay_for_now", collection=collection, reason=str(error))
+            return
+        await self._cross_out(collection, organisation_id, [(one, outbox.GONE) for one in ids])
+
+    async def take_out(self, collection: str, organisation_id: str, ids: Iterable[str]) -> None:
+        """Take vectors away now; raises `Unavailable` where the index is away."""
+        if self.vectors is not None:
+            await self.vectors.remove(collection, organisation_id, ids=ids)
+
+    @property
+    def _notes(self) -> bool:
+        return None not in (self.database, self.embedder, self.vectors)
+
+    async def _cross_out(
+        self, collection: str, organisation_id: str, done: Iterable[tuple[str, str]]
+    ) -> None:
+        if self.database is not None and self._notes:
+            await outbox.cross_out(self.database, organisation_id, collection, done)
 
     async def indexed(
         self, collection: str, organisation_id: str, *, parent_id: str | None = None
@@ -154,24 +196,27 @@ class Search:
         limit: int = 10,
     ) -> list[Hit]:
         """Find the entries that answer to *query*, best first, among *parents* if given."""
-        return (await self.look(session, collection, query, parents, limit)).hits
+        among = Among(parents=parents)
+        return (await self.look(session, collection, query, among, limit)).hits
 
     async def look(
         self,
         session: AsyncSession,
         collection: str,
         query: str,
-        parents: Sequence[str] | None = None,
+        among: Among,
         limit: int = 10,
     ) -> Found:
         """Find entries as `find` does, and tell how rare each word of *query* is."""
         dense = self._understands(query)
         many = max(limit, _LEAST) if dense else limit
-        found = await lexical.look(session, collection, query, parents=parents, limit=many)
+        found = await lexical.look(session, collection, query, among=among, limit=many)
         matches = {match.id: match for match in found.best}
         nearest: dict[str, float] = {}
         if dense:
-            nearest = await self._nearest(session, collection, query, parents, many)
+            nearest = await self._nearest(session, collection, query, among.parents, many)
+            if among.ids is not None:
+                nearest = {each: nearest[each] for each in nearest.keys() & set(among.ids)}
             matches |= await _read(session, collection, nearest.keys() - matches.keys())
         hits = fuse(list(matches.values()), nearest)[:limit]
         return Found(hits=hits, rarity=found.rarity)
@@ -274,6 +319,10 @@ def _embedder(settings: Settings, backends: Backends) -> Embedder | None:
         return None
     embedder: Embedder = backends.open("embedder", settings.embedder, settings)
     return embedder
+
+
+def _digests(entries: Iterable[Entry]) -> dict[str, str]:
+    return {entry.id: outbox.digest_of(entry.text) for entry in entries}
 
 
 def _space(embedder: Embedder, collection: str) -> Space:

@@ -6,13 +6,12 @@ the scoped table.
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Delete,
     Float,
     Integer,
@@ -67,6 +66,15 @@ class Match:
     """BM25, above 0."""
     coverage: float
     """How much of what the query says is there, 0 to 1: rare words count more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Among:
+    """Which entries count; None is all."""
+
+    parents: Sequence[str] | None = None
+    ids: Sequence[str] | None = None
+    """Where these are given, nothing else matters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +135,7 @@ async def find(
     limit: int,
 ) -> list[Match]:
     """Find the entries that share words with *query*, best first."""
-    return (await look(session, collection, query, parents=parents, limit=limit)).best
+    return (await look(session, collection, query, among=Among(parents=parents), limit=limit)).best
 
 
 async def look(
@@ -135,18 +143,19 @@ async def look(
     collection: str,
     query: str,
     *,
-    parents: Sequence[str] | None = None,
+    among: Among,
     limit: int,
 ) -> Matches:
     """Find the entries that share words with *query*, and tell how rare each of them is."""
-    told, scored, scored_among = _SAID[session.get_bind().dialect.name]
+    told, scored, scored_among, scored_of = _SAID[session.get_bind().dialect.name]
     shelf = shelf_of(organisation_of(session), collection)
     asked_for = list(dict.fromkeys(tokens(query)))[:_MOST_WORDS]
     words = list(dict.fromkeys(shelf + spell(word) for word in asked_for))
     asked: dict[str, Any] = {
         "shelf": shelf,
         "words": json.dumps(words),
-        "parents": json.dumps(parents),
+        "parents": json.dumps(among.parents),
+        "ids": json.dumps(among.ids),
     }
     known = (await session.execute(told, asked)).all()
     if not known:
@@ -154,7 +163,8 @@ async def look(
     frequencies = {row.term: row.doc for row in known}
     weights = _weigh(words, frequencies, known[0].size)
     asked |= {"weights": json.dumps(weights), "length": known[0].length, "limit": limit}
-    rows = await session.execute(scored if parents is None else scored_among, asked)
+    narrowed = scored if among.parents is None else scored_among
+    rows = await session.execute(narrowed if among.ids is None else scored_of, asked)
     total = sum(weights.values())
     return Matches(
         best=[
@@ -248,23 +258,25 @@ def _scored(used: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _among() -> ColumnElement[bool]:
-    """Say that an entry belongs to one of the parents asked for."""
-    parents = func.json_each(bindparam("parents")).table_valued("value", name="parents")
-    return SearchEntry.parent_id.in_(select(parents.c.value))
+def _among(name: str) -> Select[*tuple[Any, ...]]:
+    """List the parents, or the ids, that are asked for."""
+    named = func.json_each(bindparam(name)).table_valued("value", name=name)
+    return select(named.c.value)
 
 
 def _sayings(
     frequencies: Select[*tuple[Any, ...]],
     used: Select[*tuple[Any, ...]],
-    among: ColumnElement[bool],
+    among: Callable[[str], Any],
 ) -> tuple[Select[*tuple[Any, ...]], ...]:
     scored = _scored(used)
-    return _told(frequencies), scored, scored.where(among)
+    of_parents = scored.where(SearchEntry.parent_id.in_(among("parents")))
+    of_ids = scored.where(SearchEntry.id.in_(among("ids")))
+    return _told(frequencies), scored, of_parents, of_ids
 
 
 # Built once: building one takes as long as running it.
 _SAID = {
-    "sqlite": _sayings(_frequencies(), _uses_of_words(), _among()),
-    "postgresql": _sayings(postings.frequencies(), postings.uses(), postings.among()),
+    "sqlite": _sayings(_frequencies(), _uses_of_words(), _among),
+    "postgresql": _sayings(postings.frequencies(), postings.uses(), postings.among),
 }

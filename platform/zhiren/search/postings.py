@@ -7,7 +7,6 @@ scores both alike.
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Float,
     Select,
     String,
@@ -96,10 +95,10 @@ def uses() -> Select[*tuple[Any, ...]]:
     )
 
 
-def among() -> ColumnElement[bool]:
-    """Say that an entry belongs to one of the parents asked for."""
-    parents = func.json_array_elements_text(cast(bindparam("parents", type_=String), JSON))
-    return SearchEntry.parent_id.in_(select(parents.column_valued("parent")).scalar_subquery())
+def among(name: str) -> Any:
+    """List the parents, or the ids, that are asked for."""
+    named = func.json_array_elements_text(cast(bindparam(name, type_=String), JSON))
+    return select(named.column_valued(name)).scalar_subquery()
 
 
 for _moment, _statements in (("after_create", POSTINGS_CREATE), ("before_drop", POSTINGS_DROP)):

@@ -1,0 +1,79 @@
+"""How passages are found: by words and meaning, where the caller may read, each of them once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiren import Call
+from zhiren.search import Among, Hit
+from zhiren_knowledge.service import Documents, KnowledgeBases, Narrowed
+from zhiren_knowledge.shelf import COLLECTION
+from zhiren_knowledge.tables import Chunk, Document
+
+_SPARE = 5
+"""Passages looked for beside those asked for, to take the place of repetitions."""
+_ALIKE = 0.9
+"""Share of their letters from which two passages say the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A chunk that was found, and how well it fits."""
+
+    chunk: Chunk
+    document: Document
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What was found, the best first, and how rare the words are that it was found by."""
+
+    passages: list[Passage]
+    rarity: dict[str, float]
+
+
+async def find(call: Call, query: str, narrowed: Narrowed, top_k: int) -> Findings:
+    """Find passages; a copy of one that was found already is left out."""
+    async with call.reading() as session:
+        for kb_id in narrowed.kb_ids or ():
+            await KnowledgeBases(session).get(kb_id)
+        documents = Documents(session)
+        among = Among(parents=narrowed.kb_ids)
+        if narrowed.within_bases:
+            among = Among(ids=await documents.matching(narrowed))
+        search = call.host.search
+        found = await search.look(session, COLLECTION, query, among, top_k + _SPARE)
+        read = await documents.passages([hit.id for hit in found.hits])
+    graded = _grade(found.hits)
+    passages = [Passage(chunk=c, document=d, **graded[c.id]) for c, d in read]
+    return Findings(passages=_folded(passages)[:top_k], rarity=found.rarity)
+
+
+def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:
+    """Grade hits in their order, the best by how much of the query it has.
+
+    The index's own scores always give the best a 1, however little it fits.
+    """
+    best = max((max(hit.coverage, hit.dense or 0.0) for hit in hits), default=0.0)
+    return {hit.id: {"score": best * (1 + hit.score) / 2, "coverage": hit.coverage} for hit in hits}
+
+
+def _folded(passages: Sequence[Passage]) -> list[Passage]:
+    """Leave out what says nearly the same as something better."""
+    kept: list[tuple[Passage, set[str]]] = []
+    for passage in passages:
+        shingles = _shingles(passage.chunk.content)
+        if not any(_alike(shingles, others) for _, others in kept):
+            kept.append((passage, shingles))
+    return [passage for passage, _ in kept]
+
+
+def _shingles(text: str) -> set[str]:
+    """Give every four characters in a row, blanks aside."""
+    letters = "".join(text.split())
+    return {letters[at : at + 4] for at in range(max(1, len(letters) - 3))}
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) >= _ALIKE * len(one | other)

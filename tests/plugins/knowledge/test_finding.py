@@ -1,0 +1,63 @@
+"""Where passages are looked for, and what is not told twice."""
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.plugins.knowledge.conftest import API, Upload, data
+from zhiren import Actor, Host, NotFound
+
+PUBLIC = Actor.anonymous()
+LEAVE = "# 年假\n\n正式员工每年享有15天带薪年假。年假须提前一周申请，由直属经理批准。"
+SLIDES = "等级,带薪年假\nP5,15天\nP6,20天\n"
+
+
+async def found(host: Host, query: str = "带薪年假", **asked: Any) -> list[str]:
+    asked = {"query": query, "top_k": 20} | asked
+    told = await host.call_tool("search_knowledge", asked, actor=PUBLIC)
+    return [passage["filename"] for passage in told["passages"]]
+
+
+async def another(client: httpx2.AsyncClient) -> str:
+    made = await data(await client.post(f"{API}/kb", json={"name": "另一个库"}))
+    return str(made["id"])
+
+
+async def test_several_knowledge_bases_are_searched_at_once(
+    host: Host, client: httpx2.AsyncClient, kb: str, upload: Upload
+) -> None:
+    await upload(LEAVE, "a.md")
+    other = await another(client)
+    assert await found(host, where={"kb_ids": [kb, other]}) == ["a.md"]
+    assert await found(host, where={"kb_ids": [other]}) == []
+    assert await found(host, where={"kb_ids": []}) == []
+
+
+async def test_only_what_is_asked_for_is_searched(host: Host, kb: str, upload: Upload) -> None:
+    first = await upload(LEAVE, "a.md")
+    await upload(SLIDES, "b.csv")
+    assert sorted(await found(host, kb_id=kb)) == ["a.md", "b.csv"]
+    assert await found(host, where={"document_ids": [first["id"]]}) == ["a.md"]
+    assert await found(host, kb_id=kb, where={"file_types": ["csv"]}) == ["b.csv"]
+    assert await found(host, where={"first_page": 1}) == []  # neither kind has pages
+
+
+async def test_another_knowledge_base_is_not_there(host: Host, upload: Upload) -> None:
+    await upload(LEAVE, "a.md")
+    with pytest.raises(NotFound):
+        await found(host, where={"kb_ids": ["kb_none"]})
+
+
+async def test_a_copy_of_a_passage_is_told_once(host: Host, upload: Upload) -> None:
+    await upload(LEAVE, "a.md")
+    await upload(LEAVE.replace("批准。", "批准！"), "copy.md")
+    await upload("# 年假\n\n实习生没有带薪年假，离职时也不折算。", "other.md")
+    assert len(await found(host)) == 2
+
+
+async def test_the_rarer_a_word_the_higher_its_rarity(host: Host, upload: Upload) -> None:
+    await upload(LEAVE, "a.md")
+    asked = {"query": "年假 火星", "top_k": 1}
+    told = await host.call_tool("search_knowledge", asked, actor=PUBLIC)
+    assert told["rarity"]["火星"] == 1.0 > told["rarity"]["年假"]
