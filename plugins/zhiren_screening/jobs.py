@@ -15,7 +15,10 @@ _SPLIT = re.compile(
     r"|\s+(?=[\u4e00-\u9fff])"
 )
 _LABEL = re.compile(
-    (r"^(?:公司|职位|岗位|职务|单位|company|position|title|role|employer|designation)\s*[:：]\s*"),
+    r"^(?:(?:公司|单位|职位|岗位)(?:名称)?|担任职务|职务|所在公司|工作单位|所属部门|部门"
+    r"|(?:在职|工作|起止)?(?:时间|日期)"
+    r"|company|position|title|role|employer|designation|dates?|duration|period|department)"
+    r"\s*(?:[:：]\s*|$)",
     re.IGNORECASE,
 )
 _LOCATION_TAIL = re.compile(r"\s+[-–—]\s+[A-Z][\w ]+,\s*[A-Z][\w ]+\s*[-–—]?\s*$")

@@ -81,13 +81,22 @@ _HEADINGS: dict[Kind, tuple[str, ...]] = {
     ),
 }
 _ZH = {
-    kind: re.compile(rf"^[【\[]?\s*(?:{zh})\s*[】\]]?(?:\s*[（(][^）)]*[）)])?(?=\s*[:：]|\s|$)")
+    kind: re.compile(
+        rf"^[【\[]?\s*(?:{zh})\s*[】\]]?(?:\s*[（(][^）)]*[）)])?(?:\*{{2}})?(?=\s*[:：/|]|\s|$)"
+    )
     for kind, (zh, _) in _HEADINGS.items()
 }
 _EN = {
     kind: re.compile(rf"^(?:{en})\s*(?:\([^)]*\))?\s*:?$", re.IGNORECASE)
     for kind, (_, en) in _HEADINGS.items()
 }
+_MARK = re.compile(
+    r"\s*(?:#{1,6}\s+|[（(]?[一二三四五六七八九十]{1,2}[、.．)）]\s*|\d{1,2}[、.．)）]\s*(?=\D)"
+    r"|[^\w\s【\[（(\"“'#*+\-]+\s*|\*{2})"
+)
+"""What stands before a heading: its number, a Markdown sign, an ornament."""
+_SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,7}")
+_ZH_TAIL = re.compile(r"[\s/|·]*[\u4e00-\u9fff]{2,8}$")
 _EN_INLINE = re.compile(r"^(?P<head>[A-Za-z &]{4,30}):\s+(?=\S)")
 
 
@@ -118,16 +127,35 @@ def pick(sections: list[Section], *kinds: Kind) -> list[Section]:
 
 def _heading(line: Line) -> tuple[Kind | None, Line | None]:
     """Tell which section *line* opens, and what stands behind the heading on the same line."""
+    if spaced := _SPACED.fullmatch(line.text.strip()):
+        return _spaced_heading(re.sub(r"\s+", "", spaced.group()), line)
+    mark = _MARK.match(line.text)
+    bare = line.piece(mark.end(), len(line.text)) if mark else line
     for kind, pattern in _ZH.items():
-        if match := pattern.match(line.text):
-            rest = line.piece(match.end(), len(line.text))
-            return kind, Line(rest.text, rest.start, line.bulleted) if rest.text else None
+        if match := pattern.match(bare.text):
+            rest = bare.piece(match.end(), len(bare.text))
+            said = rest.text and not _translated(rest.text)
+            return kind, Line(rest.text, rest.start, line.bulleted) if said else None
     if line.bulleted and len(line.text) > 40:
         return None, line
     for kind, pattern in _EN.items():
-        if pattern.match(line.text):
+        if pattern.match(_ZH_TAIL.sub("", bare.text)):
             return kind, None
     return _inline_heading(line)
+
+
+def _spaced_heading(together: str, line: Line) -> tuple[Kind | None, Line | None]:
+    """Read 教 育 背 景, a heading set with gaps."""
+    for kind, pattern in _ZH.items():
+        if (match := pattern.match(together)) and match.end() == len(together):
+            return kind, None
+    return None, line
+
+
+def _translated(rest: str) -> bool:
+    """Tell whether a Chinese heading only says itself again in English."""
+    words = rest.strip(" /|·-–—()（）:：")
+    return any(pattern.match(words) for pattern in _EN.values())
 
 
 def _inline_heading(line: Line) -> tuple[Kind | None, Line | None]:
