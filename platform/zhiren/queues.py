@@ -129,9 +129,13 @@ class RedisQueues:
         early = AcknowledgeType.WHEN_RECEIVED  # the lease, not Redis, knows who has the task
         receiver = Receiver(broker, run_startup=False, max_async_tasks=1, ack_type=early)
         while not self._closing:
-            with suppress(*away()):
+            try:
                 await broker.startup()
                 await self._take(broker, receiver, room)
+            except away():
+                pass
+            except Exception:  # somebody else's words are in the stream: ours are read on
+                log.exception("words_not_read")
             await asyncio.sleep(_AGAIN)
 
     async def _take(
