@@ -39,6 +39,8 @@ class User(Owned, Base):
     avatar: Mapped[str | None]
     operator: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    suspension: Mapped[str | None] = mapped_column(String(16))
+    """What an inactive account is called: ``inactive`` or ``suspended``."""
     token_version: Mapped[int] = mapped_column(default=1)
     """Raised to end every token that was given out."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
