@@ -5,10 +5,8 @@ a server answer with plain JSON. What may have to say or to ask something on its
 the SDK: calls that want progress, and those that a person must agree to first.
 """
 
-import asyncio
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,21 +24,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Send
 
-METHODS = frozenset(
-    {
-        "tools/list",
-        "tools/call",
-        "resources/list",
-        "resources/templates/list",
-        "resources/read",
-        "prompts/list",
-        "prompts/get",
-        "completion/complete",
-    }
-)
-"""What is answered here."""
-SOON = 10.0
-"""Seconds of silence, after which a connection is shown to be alive."""
+from zhiren_mcp.answers import Answer
+from zhiren_mcp.posted import METHODS
 
 
 @dataclass(kw_only=True)
@@ -71,51 +56,6 @@ class Exchange:
         self, progress: float, total: float | None = None, message: str | None = None
     ) -> None:
         """Say nothing: nobody asked for progress."""
-
-
-class Answer:
-    """An answer: plain JSON if it comes soon, else a stream that is kept alive until it comes."""
-
-    def __init__(self, send: Send, session_id: str) -> None:
-        """Begin to wait."""
-        self._send, self._session_id = send, session_id
-        self._done = asyncio.Event()
-        self._stream: asyncio.Task[None] | None = None
-        self._timer = asyncio.get_running_loop().call_later(SOON, self.stream)
-
-    async def give(self, message: Mapping[str, Any]) -> None:
-        """Give it."""
-        body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
-        self.drop()
-        if self._stream is None:
-            await self._begin(b"application/json", (b"content-length", b"%d" % len(body)))
-        else:
-            await self._stream
-            body = b"event: message\r\ndata: " + body + b"\r\n\r\n"
-        await self._send({"type": "http.response.body", "body": body})
-
-    def stream(self) -> None:
-        """Answer by a stream."""
-        if self._stream is None:
-            self._stream = asyncio.create_task(self._keep_alive(), name="mcp answer")
-
-    def drop(self) -> None:
-        """Wait no longer."""
-        self._timer.cancel()
-        self._done.set()
-
-    async def _keep_alive(self) -> None:
-        await self._begin(b"text/event-stream", (b"cache-control", b"no-cache, no-transform"))
-        ping = {"type": "http.response.body", "body": b": wait\r\n\r\n", "more_body": True}
-        while not self._done.is_set():
-            await self._send(ping)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._done.wait(), SOON)
-
-    async def _begin(self, media_type: bytes, *more: tuple[bytes, bytes]) -> None:
-        session = (b"mcp-session-id", self._session_id.encode())
-        headers = [(b"content-type", media_type), session, *more]
-        await self._send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
 class Quick:
@@ -157,7 +97,8 @@ class Quick:
     async def _answer(
         self, asked: Mapping[str, Any], session_id: str, request: Request, send: Send
     ) -> None:
-        answer, key = Answer(send, session_id), (session_id, asked["id"])
+        headers = [(b"mcp-session-id", session_id.encode())]
+        answer, key = Answer(send, headers), (session_id, asked["id"])
         reply: dict[str, Any] = {"jsonrpc": "2.0", "id": asked["id"]}
         error = mcp.ErrorData(code=REQUEST_CANCELLED, message="Request cancelled")
         try:
@@ -170,7 +111,7 @@ class Quick:
                 if error.code == REQUEST_CANCELLED:  # who called it off may not wait for an answer
                     answer.stream()
                 reply["error"] = error.model_dump(mode="json", by_alias=True, exclude_none=True)
-            await answer.give(reply)
+            await answer.give(json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode())
         finally:
             answer.drop()
             self._running.pop(key, None)

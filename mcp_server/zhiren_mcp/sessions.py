@@ -16,9 +16,10 @@ from zhiren_mcp.asking import Context
 from zhiren_mcp.changes import listeners
 from zhiren_mcp.names import hosts
 from zhiren_mcp.opened import Opened
-from zhiren_mcp.posted import body_of, is_plain, parsed
+from zhiren_mcp.posted import body_of, is_plain, is_single, parsed
 from zhiren_mcp.quick import Quick
 from zhiren_mcp.server import Desk
+from zhiren_mcp.single import answer_once
 
 
 class Caller(AuthenticatedUser):
@@ -40,6 +41,10 @@ class Sessions:
         at = desk(host, _caller)
         server, self._security = at.server(), protection(host.settings)
         self._manager = StreamableHTTPSessionManager(server, security_settings=self._security)
+        self._plain = StreamableHTTPSessionManager(
+            server, json_response=True, security_settings=self._security
+        )
+        self._is_silent = at.is_silent
         self._opened = Opened(listeners(host).forget)
         self._quick = Quick(server, at.is_silent)
         self._running, self._closing = asyncio.Event(), asyncio.Event()
@@ -67,12 +72,17 @@ class Sessions:
             body, receive = await body_of(receive)
             if await self._quick.answered(parsed(body), request, send):
                 return
+        elif is_single(request) and self._is_silent(request.headers.get("mcp-name", "")):
+            body, receive = await body_of(receive)
+            if b"progressToken" not in body:
+                await answer_once(self._plain.handle_request, scope, receive, send)
+                return
         told = self._opened.watch(scope, send, actor.user_id)
         with self._opened.listening(session_id if request.method == "GET" else ""):
             await self._manager.handle_request(scope, receive, told)
 
     async def _run(self) -> None:
-        async with self._manager.run():
+        async with self._manager.run(), self._plain.run():
             self._running.set()
             await self._closing.wait()
 

@@ -11,7 +11,7 @@ from tests.mcp_server import arithmetic
 from tests.mcp_server.test_http import ACCEPT, INITIALIZE
 from zhiren import Host
 from zhiren.testing import MakeClient, sign_in
-from zhiren_mcp import opened, quick
+from zhiren_mcp import answers, opened
 
 VERSION = {"MCP-Protocol-Version": "2025-11-25"}
 
@@ -102,7 +102,7 @@ async def test_a_call_that_wants_progress_gets_a_stream(line: Line) -> None:
 async def test_a_call_that_takes_long_is_kept_alive(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quick, "SOON", 0.05)
+    monkeypatch.setattr(answers, "SOON", 0.05)
     call = asyncio.create_task(line.call("wait_long", 9))
     await asyncio.sleep(0.4)
     await line.post(cancelled(9))
