@@ -47,7 +47,8 @@ Chosen = Annotated[
     typer.Option("--queue", help="Carry this queue alone: interactive or bulk. May be repeated."),
 ]
 AtOnce = Annotated[
-    int | None, typer.Option("--at-once", help="Tasks of each queue at once; 32 and 2 if not said.")
+    int | None,
+    typer.Option("--at-once", min=1, help="Tasks of each queue at once; 32 and 2 if not said."),
 ]
 TraceHooks = Annotated[bool, typer.Option("--trace-hooks", help="Write every call of a hook.")]
 

@@ -102,6 +102,16 @@ def test_the_secret_and_the_note_are_for_the_owner_alone(host: Host) -> None:
     assert {S_IMODE(path.stat().st_mode) for path in (note, home / "secret")} == {0o600}
 
 
+async def test_a_note_lets_nobody_in_once_its_server_has_ended(host: Host) -> None:
+    admin = await make_user(host, "admin")
+    token = host.tokens.own(admin.user_id, 1)
+    assert (await host.accounts.recognise(token)).user_id == admin.user_id
+    lasting, another = host.tokens.access(admin.user_id, 1), Tokens(host.settings)
+    assert another.read(lasting, "access")["sub"] == admin.user_id
+    with pytest.raises(Unauthorized):
+        another.read(token, "access")
+
+
 def test_a_secret_that_is_set_to_nothing_is_not_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

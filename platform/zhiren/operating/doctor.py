@@ -42,6 +42,7 @@ def examine(*, online: bool = False) -> list[Line]:
         "settings": _settings,
         **machine_checks(),
         **home_checks(settings),
+        "redis": partial(homes.redis, settings),
         "embedder": partial(thinking.embedder, settings, backends),
         "model": partial(thinking.model, settings, backends, online=online),
         **_contributed(settings, loaded),

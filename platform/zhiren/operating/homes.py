@@ -1,4 +1,4 @@
-"""This is where a home is looked at: its folder, database, secret and index."""
+"""This is where a home is looked at: its folder, database, secret, index and Redis."""
 
 import os
 import socket
@@ -11,6 +11,7 @@ from zhiren.checks import Finding, missing, ok, warn
 from zhiren.db.migrate import standing
 from zhiren.errors import ZhirenError
 from zhiren.settings import Settings
+from zhiren.starting import check_sharing
 
 _FOLDER, _FILE = 0o700, 0o600
 _STRONG = 32
@@ -77,10 +78,29 @@ def index(settings: Settings) -> Finding:
         return ok("words alone")
     if "://" not in settings.index_uri:
         return ok(f"Milvus Lite, {settings.index_uri}")
-    at = urlsplit(settings.index_uri)
+    return _reached(settings.index_uri, 19530, "Start the index server, or mend ZHIREN_INDEX.")
+
+
+def redis(settings: Settings) -> Finding:
+    """Look whether several processes can share the work, where that is wanted."""
+    if settings.redis is None:
+        return ok("one process does all")
     try:
-        socket.create_connection((at.hostname or "", at.port or 19530), timeout=3).close()
+        check_sharing(settings)
+    except ZhirenError as error:
+        return missing("several processes cannot share this home", str(error))
+    mend = "Start Redis, or mend ZHIREN_REDIS."
+    if urlsplit(settings.redis).scheme == "unix":
+        there = Path(urlsplit(settings.redis).path).is_socket()
+        return ok("its socket is there") if there else missing("there is no such socket", mend)
+    return _reached(settings.redis, 6379, mend)
+
+
+def _reached(url: str, port: int, mend: str) -> Finding:
+    at = urlsplit(url)
+    where = at.hostname or "127.0.0.1", at.port or port
+    try:
+        socket.create_connection(where, timeout=3).close()
     except OSError as error:
-        where = f"{at.hostname}:{at.port or 19530}"
-        return missing(f"{where}: {error}", "Start the index server, or mend ZHIREN_INDEX.")
-    return ok(f"{at.hostname} answers")
+        return missing(f"{where[0]}:{where[1]}: {error}", mend)
+    return ok(f"{where[0]} answers")

@@ -130,3 +130,16 @@ def test_a_wrong_setting_is_the_first_thing_told(
     result = zhiren("doctor", "--json")
     assert result.exit_code == 1
     assert "ZHIREN_PORT" in told(result)["settings"]["found"]
+
+
+def test_a_redis_that_does_not_answer_or_cannot_be_used_is_named(
+    zhiren: Zhiren, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("ZHIREN_REDIS", f"redis://127.0.0.1:{unused.getsockname()[1]}/0")
+        assert "ZHIREN_DATABASE" in told(zhiren("doctor", "--json"))["redis"]["mend"]
+        monkeypatch.setenv("ZHIREN_DATABASE", "postgresql+psycopg://127.0.0.1:1/none")
+        assert "Start Redis" in told(zhiren("doctor", "--json"))["redis"]["mend"]
+        unused.listen()
+        assert told(zhiren("doctor", "--json"))["redis"]["status"] == "ok"
