@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ExceptionHandler
 
 from zhiren.errors import Invalid, NotFound, TooLarge, ZhirenError
@@ -21,12 +21,15 @@ from zhiren.host import Host
 from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS, Dialect, native
 from zhiren.web.docs import docs_page
+from zhiren.web.doors import Door
+from zhiren.web.endpoints import Endpoint
 from zhiren.web.hardening import middleware
 from zhiren.web.llms import llms_page
 from zhiren.web.metrics import Counted, Metrics
 from zhiren.web.openapi import describe
-from zhiren.web.pages import statics
+from zhiren.web.pages import Site, statics
 from zhiren.web.routing import joined
+from zhiren.web.sockets import Socket
 from zhiren.web.standing import standing
 
 NATIVE_PREFIX = "/api/v1"
@@ -47,9 +50,10 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
             yield
 
     mounts = [_mount(d, host, host.settings.prefix(d.name)) for d in DIALECTS.values()]
-    pages = [standing(host, site, one) for site in host.pages for one in site.routes(host)]
-    sockets = [standing(host, socket, socket.route(host)) for socket in host.sockets]
-    doors = [standing(host, door, Route(door.path, door.build(host))) for door in host.doors]
+    pages = [r for site in host.pages for r in standing(host, site, partial(site.routes, host))]
+    files = [one for site in host.pages for one in standing(host, site, partial(_files, site))]
+    sockets = [one for s in host.sockets for one in standing(host, s, partial(_socket, s, host))]
+    doors = [one for door in host.doors for one in standing(host, door, partial(_door, door, host))]
     metrics = Metrics(host)
     app = Starlette(
         routes=[
@@ -57,7 +61,8 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
             Route("/metrics", metrics.answer),
             *doors,
             *sockets,
-            *statics(host.pages),
+            *statics([]),
+            *files,
             *pages,
             _mount(native, host, NATIVE_PREFIX),
             *mounts,
@@ -72,10 +77,27 @@ def create_app(host: Host, ready: Callable[[Host], Awaitable[None]] | None = Non
     return app
 
 
+def _files(site: Site) -> list[Mount]:
+    return [site.static]
+
+
+def _socket(socket: Socket, host: Host) -> list[WebSocketRoute]:
+    return [socket.route(host)]
+
+
+def _door(door: Door, host: Host) -> list[Route]:
+    return [Route(door.path, door.build(host))]
+
+
+def _endpoint(endpoint: Endpoint, dialect: Dialect, host: Host) -> list[Route]:
+    return [endpoint.route(dialect, host)]
+
+
 def _mount(dialect: Dialect, host: Host, prefix: str) -> Mount:
     routes = [
-        standing(host, endpoint, endpoint.route(dialect, host), dialect)
-        for endpoint in host.endpoints[dialect.name]
+        route
+        for one in host.endpoints[dialect.name]
+        for route in standing(host, one, partial(_endpoint, one, dialect, host), dialect)
     ]
     app = Starlette(routes=joined(routes), exception_handlers=_spelt(dialect))
     mount = Mount(prefix, app=app, name=dialect.name)

@@ -25,7 +25,8 @@ async def alive(host: "Host", plugin: str) -> AsyncIterator[None]:
     One of others that raises or takes too long is noted as broken, what it contributed is taken
     back, and the host goes on.
     """
-    opened = [one for one in _lifespans(host, plugin) if await _open(host, plugin, one)]
+    found = [] if plugin in host.loaded.withdrawn else _lifespans(host, plugin)
+    opened = [one for one in found if await _open(host, plugin, one)]
     try:
         yield
     finally:
@@ -41,7 +42,7 @@ def _lifespans(host: "Host", plugin: str) -> list[Manager]:
     except (Exception, SystemExit) as error:  # the edge of a plugin: the others go on
         if plugin not in host.loaded.guests:
             raise
-        _note(host, plugin, "did not open", error)
+        note(host, plugin, "did not open", error)
         host.withdraw(plugin)
         return []
     return found
@@ -56,7 +57,7 @@ async def _open(host: "Host", plugin: str, one: Manager) -> bool:
             with redirect_stdout(sys.stderr):  # standard output may be somebody's protocol
                 await one.__aenter__()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a plugin: the others go on
-        _note(host, plugin, "did not open", error)
+        note(host, plugin, "did not open", error)
         host.withdraw(plugin)
         return False
     return True
@@ -70,10 +71,11 @@ async def _close(host: "Host", plugin: str, one: Manager) -> None:
         async with asyncio.timeout(host.settings.plugin_seconds):
             await one.__aexit__(None, None, None)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - the edge of a plugin: others still close
-        _note(host, plugin, "did not close", error)
+        note(host, plugin, "did not close", error)
 
 
-def _note(host: "Host", plugin: str, what: str, error: BaseException) -> None:
+def note(host: "Host", plugin: str, what: str, error: BaseException) -> None:
+    """Write down, for whoever lists the plugins, *what* one of others did, and why."""
     host.loaded.broken[plugin] = f"It {what}: {type(error).__name__}: {error}"
     log.warning("plugin_broken", plugin=plugin, error=f"{type(error).__name__}: {error}")
 

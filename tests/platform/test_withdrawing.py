@@ -116,6 +116,34 @@ async def test_its_sockets_say_so_too(host: Host) -> None:
         await line.running
 
 
+UNBUILDABLE = {
+    "raises": "def open_door(host):\n    raise OSError('no port')\n",
+    "exits": "def open_door(host):\n    raise SystemExit(3)\n",
+    "hangs": "def open_door(host):\n    while True: pass\n",
+    "is_not_there": "",
+}
+DOOR = """
+from zhiren import Door
+
+@hookimpl
+def register_doors():
+    return [Door(name="hello", path="/hello", app=f"{__name__}:open_door")]
+
+"""
+
+
+@pytest.mark.parametrize("wrong", UNBUILDABLE)
+async def test_one_whose_door_cannot_be_built_leaves_the_others_open(
+    make_host: MakeHost, make_client: MakeClient, tmp_path: Path, wrong: str
+) -> None:
+    host = await make_host(drop(tmp_path, half=TOOL + DOOR + UNBUILDABLE[wrong]), nothing=object())
+    client = make_client(host)
+    assert (await client.get("/hello")).status_code == 404
+    assert (await client.get("/readyz")).json()["broken_plugins"] == ["half"]
+    assert host.loaded.broken["half"].startswith("It did not open: ")
+    assert "say_hello" not in host.tools
+
+
 async def test_one_that_opens_stays(
     make_host: MakeHost, make_client: MakeClient, tmp_path: Path
 ) -> None:

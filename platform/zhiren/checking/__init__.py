@@ -65,14 +65,18 @@ async def _check(host: "Host", name: str, seeds: Mapping[str, Any]) -> list[Find
     from zhiren.checking.conduct import Conduct
     from zhiren.checking.exposure import exposure_of
     from zhiren.checking.shape import shape_of
+    from zhiren.checking.targets import health_of, targets_of
 
     found = next(one for one in host.loaded.contributions if one.plugin == name)
-    findings = list(shape_of(host, found))
+    findings = [*shape_of(host, found), *targets_of(found)]
+    if any(one.part.startswith("door ") for one in findings):
+        return findings  # it could not be served at all
     await host.database.create_all()
     async with host.lifespan():
         admin = await host.accounts.first_admin()
         conduct = Conduct(host, admin, seeds)
         for tool in sorted(found.tools, key=lambda tool: tool.destructive):
             findings += [one async for one in conduct.of(tool)]
+        findings += await health_of(host, found)
         findings += await exposure_of(host, found.tools, admin)
     return findings

@@ -1,5 +1,6 @@
 """This is where doors of a plugin that came in and did not open say so, whoever asks."""
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -7,6 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from zhiren.errors import Unavailable
+from zhiren.living import note
+from zhiren.patience import within
 from zhiren.web.dialects import Dialect, native
 
 if TYPE_CHECKING:
@@ -32,8 +35,23 @@ class Standing:
         return await response(scope, receive, send)
 
 
-def standing(host: "Host", one: object, route: R, dialect: Dialect = native) -> R:
-    """Give the *route* of *one* contribution; a guest's answers only while the guest stands."""
-    if plugin := host.loaded.guest_of(one):
+def standing(
+    host: "Host", one: object, make: Callable[[], Iterable[R]], dialect: Dialect = native
+) -> list[R]:
+    """Make the routes of *one* contribution.
+
+    A guest's answer only while the guest stands. One whose routes cannot be made is named, and what
+    it contributed is taken back.
+    """
+    if (plugin := host.loaded.guest_of(one)) is None:
+        return list(make())
+    seconds, what = host.settings.plugin_seconds, f"Opening a door of the plugin {plugin!r}"
+    try:
+        routes = within(seconds, what, lambda: list(make()))
+    except Exception as error:  # noqa: BLE001 - the edge of a plugin: the others open their doors
+        note(host, plugin, "did not open", error)
+        host.withdraw(plugin)
+        return []
+    for route in routes:
         route.app = Standing(host, plugin, dialect, route.app)
-    return route
+    return routes
