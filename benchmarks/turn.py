@@ -86,11 +86,12 @@ def rows(ours: Sequence[float], theirs: Sequence[float]) -> Sequence[Row]:
     ]
 
 
-async def open_position(client: httpx2.AsyncClient) -> str:
-    """Sign in as the first admin, and open a position with questions."""
+async def open_position(client: httpx2.AsyncClient, questions: int = QUESTIONS) -> str:
+    """Sign in as the first admin, and open a position with *questions* in its bank."""
     await sign_in(client, {"email": "admin@localhost.localdomain", "password": PASSWORD})
-    position = (await send(client, "/positions", POSITION))["position_id"]
-    for number in range(QUESTIONS):
+    wish = POSITION | {"question_count": questions}
+    position = (await send(client, "/positions", wish))["position_id"]
+    for number in range(questions):
         content = {"content": f"{number + 1}. {QUESTION['content']}"}
         await send(client, "/questions", {**QUESTION, **content, "position_id": position})
     return str(position)

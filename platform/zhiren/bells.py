@@ -14,6 +14,8 @@ POLL = 1.0
 """Seconds after which one looks without having been woken."""
 _CONNECTED_POLL = 5.0
 """The same, while rings of other processes come in."""
+_ALONE_POLL = 30.0
+"""The same, where no other process has the database open: every ring is ours."""
 
 
 class Wire(Protocol):
@@ -62,14 +64,17 @@ class Bell:
 class Bells:
     """All who wait in this process, by topic."""
 
-    def __init__(self) -> None:
-        """Begin with nobody."""
+    def __init__(self, *, alone: bool = False) -> None:
+        """Begin with nobody. *alone*: no other process works on the same database."""
+        self._alone = alone
         self.wire: Wire | None = None
         self._waiting: defaultdict[str, set[Bell]] = defaultdict(set)
 
     @property
     def poll(self) -> float:
         """Seconds after which one looks without having been woken."""
+        if self._alone:
+            return _ALONE_POLL
         return _CONNECTED_POLL if self.wire is not None and self.wire.connected else POLL
 
     @contextmanager

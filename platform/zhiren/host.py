@@ -134,7 +134,7 @@ class Host:
         self.limits = Limits(settings)
         self.audit = Audit(self.database)
         self.files = Files(settings.blobs_url)
-        self.bells = Bells()
+        self.bells = Bells(alone=self.database.is_sqlite)
         self.streams = Streams(self.database, self.bells)
         self.tasks = Tasks(self.database, self.kinds, self.bells)
         self.pipeline = Pipeline()

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from socket import socket
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -19,6 +20,9 @@ from zhiren.logs import quiet
 from zhiren.settings import Settings
 from zhiren.sources import read_settings
 from zhiren.starting import check_sharing, check_start
+
+if TYPE_CHECKING:
+    import uvicorn
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +55,19 @@ def serve(given: Mapping[str, Any] | None = None) -> None:
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=settings.trusted_proxies,
         )
-        uvicorn.Server(config).run()
+        _server(config, built).run()
+
+
+def _server(config: "uvicorn.Config", host: Host) -> "uvicorn.Server":
+    """Make a server that lets streams end before it waits for whoever is still served."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket] | None = None) -> None:
+            host.accounts.presence.close()
+            await super().shutdown(sockets)
+
+    return Server(config)
 
 
 async def _open_house(host: Host) -> None:

@@ -19,7 +19,7 @@ class Visit:
     def __init__(self, actor: Actor) -> None:
         """Begin."""
         self.actor = actor
-        self._over = False
+        self._over = self._leaving = self._listening = False
         self._waiting: asyncio.Timeout | None = None
 
     def end(self) -> None:
@@ -53,17 +53,28 @@ class Visit:
 
     async def listen(self, said: AsyncIterator[T]) -> AsyncGenerator[T, None]:
         """Pass on what is *said*, while the visitor may hear it."""
+        self._listening = True
         try:
-            while True:
+            while not self._leaving:
                 try:
                     async with self.during(expires=True):
                         one = await anext(said)
                 except StopAsyncIteration:
                     return
+                except TimeoutError:
+                    if not self._leaving:
+                        raise
+                    return
                 yield one
         finally:
             if isinstance(said, AsyncGenerator):
                 await said.aclose()
+
+    def leave(self) -> None:
+        """End what is listened to, in the middle of it: the server stops, and nothing is wrong."""
+        self._leaving = True
+        if self._listening and self._waiting is not None:
+            self._waiting.reschedule(asyncio.get_running_loop().time())
 
     def _left(self) -> float | None:
         """Tell how many seconds the token is good for; None is without end."""
@@ -83,6 +94,15 @@ class Presence:
         visit = Visit(actor)
         self._visits.add(visit)
         return visit
+
+    def here(self) -> tuple[Visit, ...]:
+        """List the visits there are."""
+        return tuple(self._visits)
+
+    def close(self) -> None:
+        """End all that is listened to; what is asked is still answered."""
+        for visit in tuple(self._visits):
+            visit.leave()
 
     def end(
         self, user_id: str, *, sign_in_id: str | None = None, key_id: str | None = None

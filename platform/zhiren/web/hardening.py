@@ -50,7 +50,21 @@ def middleware(settings: Settings) -> list[Middleware]:
                 expose_headers=["ETag", "Retry-After", REQUEST_ID],
             )
         )
-    return [*layers, Middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)]
+    return [*layers, Middleware(Compressed, minimum_size=1024, compresslevel=5)]
+
+
+class Compressed(GZipMiddleware):
+    """Compresses answers, but never prepares to compress a stream: that is not done anyway."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and _listens(scope):
+            return await self.app(scope, receive, send)
+        return await super().__call__(scope, receive, send)
+
+
+def _listens(scope: Scope) -> bool:
+    return "text/event-stream" in Headers(scope=scope).get("Accept", "")
 
 
 class Identified:
