@@ -4,6 +4,7 @@ Every step looks whether the document is still there, since somebody may take it
 and every step may be done again after a crash.
 """
 
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from zhiren_knowledge.service import Documents
 from zhiren_knowledge.shelf import COLLECTION
 from zhiren_knowledge.tables import Chunk, Document
 
+_NOTICED = 0.3
+"""Seconds of parsing from which somebody may look at what comes next: a state costs a write."""
 _PROGRESS = {"parsing": 10, "chunking": 50, "embedding": 75, "completed": 100}
 
 
@@ -48,12 +51,16 @@ async def index(call: Call, reading: Version) -> int:
     document = await _reach(call, reading, "parsing")
     async with call.reading() as session:
         _, data = await call.host.files.read(session, document.file_id)
+    begin = time.monotonic()
     parsed = await call.host.parsing.parse(data, document.media_type, document.filename)
-    await _reach(call, reading, "chunking")
+    if time.monotonic() - begin > _NOTICED:
+        await _reach(call, reading, "chunking")
     cuts = cut(parsed)
     if not cuts:
         raise Unreadable("There is no text in this file.")
-    entries = await _store(call, reading, parsed, cuts)
+    if call.host.search.embedder is None:
+        return len(await _store(call, reading, parsed, cuts, "completed"))
+    entries = await _store(call, reading, parsed, cuts, "embedding")
     await call.host.search.embed(COLLECTION, call.actor.organisation_id, entries)
     await _complete(call, reading, [entry.id for entry in entries])
     return len(entries)
@@ -99,7 +106,7 @@ async def _reach(call: Call, reading: Version, status: str) -> Document:
 
 
 async def _store(
-    call: Call, reading: Version, parsed: ParsedDocument, cuts: list[Cut]
+    call: Call, reading: Version, parsed: ParsedDocument, cuts: list[Cut], status: str
 ) -> list[Entry]:
     """Store the chunks and their words in one transaction, in place of any earlier ones."""
     async with call.writing() as session:
@@ -110,13 +117,22 @@ async def _store(
         await session.flush()
         entries = [_entry(document, chunk) for chunk in chunks]
         await call.host.search.index(session, COLLECTION, entries)
-        document.status, document.progress = "embedding", _PROGRESS["embedding"]
         document.chunk_count = len(chunks)
         document.findings = [vars(finding) for finding in parsed.findings]
+        _settle(call, document, status)
     if old:
         await call.host.search.forget(COLLECTION, call.actor.organisation_id, ids=old)
-    await call.progress(_PROGRESS["embedding"], 100, "embedding")
+    await call.progress(_PROGRESS[status], 100, status)
     return entries
+
+
+def _settle(call: Call, document: Document, status: str) -> None:
+    """Write down how far a document has come; tell everybody when it is all the way."""
+    document.status, document.progress = status, _PROGRESS[status]
+    if status == "completed":
+        document.processed_at = utcnow()
+        known = {"organisation_id": call.actor.organisation_id, "document_id": document.id}
+        call.publish(DocumentIndexed(**known))
 
 
 def _chunk(document_id: str, place: int, parsed: ParsedDocument, one: Cut) -> Chunk:
@@ -141,10 +157,7 @@ async def _complete(call: Call, reading: Version, chunk_ids: list[str]) -> None:
     organisation_id = call.actor.organisation_id
     try:
         async with call.writing() as session:
-            document = await reading.get(session)
-            document.status, document.progress = "completed", _PROGRESS["completed"]
-            document.processed_at = utcnow()
-            call.publish(DocumentIndexed(organisation_id=organisation_id, document_id=document.id))
+            _settle(call, await reading.get(session), "completed")
     except NotFound:
         # Taken away while its vectors were being made: they must go too.
         await call.host.search.forget(COLLECTION, organisation_id, ids=chunk_ids)
