@@ -4,10 +4,12 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from secrets import token_hex
 
 import pytest
@@ -18,6 +20,14 @@ from zhiren.testing_databases import VARIABLE
 
 _POSTGRES = "postgresql+psycopg://postgres@127.0.0.1/postgres"
 _REDIS = "redis://127.0.0.1:6379/0"
+
+
+def free_port() -> int:
+    """Find a port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def answers(url: str, port: int) -> bool:
@@ -71,9 +81,7 @@ class OwnRedis:
         """Find a port for it."""
         if shutil.which("redis-server") is None:
             pytest.skip("There is no redis-server here to start and kill.")
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            self.port: int = listener.getsockname()[1]
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -94,6 +102,37 @@ class OwnRedis:
 
     def kill(self) -> None:
         """Kill it; all that it held is lost."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+class IndexServer:
+    """``milvus-lite server`` on a folder; it can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the index under *folder*."""
+        self.folder, self.port = folder, free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [str(Path(sys.executable).parent / "milvus-lite"), "server"]
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--data-dir", str(self.folder)]
+        self._process = subprocess.Popen([*command, *where], stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while not answers(self.url, self.port):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """Kill it at once, as a crash would."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()

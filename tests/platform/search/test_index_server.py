@@ -1,17 +1,13 @@
 """Several processes share one index: a Milvus server, here the one that comes with Zhiren."""
 
 import asyncio
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.services import IndexServer
 from zhiren.errors import Unavailable
 from zhiren.search.vectors import MilvusIndex, Space, Vector
 
@@ -19,42 +15,9 @@ SPACE = Space(collection="chunks", embedder="demo", dimension=4)
 EAST = [1.0, 0, 0, 0]
 
 
-@dataclass
-class IndexServer:
-    """``milvus-lite server`` on a folder; it can be killed and started again."""
-
-    folder: Path
-    port: int
-    _process: "subprocess.Popen[bytes] | None" = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        command = [str(Path(sys.executable).parent / "milvus-lite"), "server"]
-        where = ["--host", "127.0.0.1", "--port", str(self.port), "--data-dir", str(self.folder)]
-        self._process = subprocess.Popen([*command, *where], stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            time.sleep(0.05)
-        raise RuntimeError("The index server does not answer.")
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[IndexServer]:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        made = IndexServer(tmp_path / "index", listener.getsockname()[1])
+    made = IndexServer(tmp_path / "index")
     made.start()
     yield made
     made.kill()
