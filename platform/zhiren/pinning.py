@@ -20,7 +20,8 @@ from zhiren.tools import Tool
 if TYPE_CHECKING:
     from zhiren.loading import Loaded
 
-_FILE = "approved.json"
+APPROVED = "approved.json"
+"""What is approved, in the home."""
 Print = Mapping[str, str]
 """Hashes of what one tool promises, by what it is."""
 
@@ -47,7 +48,7 @@ class Pins:
 
     def __init__(self, home: Path) -> None:
         """Read them. Raises ``Invalid`` when what is there cannot be read: nothing is assumed."""
-        self._file = home / _FILE
+        self._file = home / APPROVED
         self._approved: dict[str, dict[str, dict[str, str]]] = _read(self._file)
 
     def held(self, plugin: str, tools: Iterable[Tool]) -> Held | None:

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from zhiren.db import utcnow
 from zhiren.errors import Conflict, NotFound, Unavailable
+from zhiren.pinning import APPROVED
 from zhiren.settings import Settings
 
 MANIFEST = "manifest.json"
@@ -99,9 +100,8 @@ def _copied(source: Path, copy: Path) -> Path | None:
 def _files(settings: Settings, *, with_secret: bool) -> Iterator[Path]:
     blobs = settings.home / "blobs"
     yield from (path for path in sorted(blobs.rglob("*")) if path.is_file())
-    secret = settings.home / "secret"
-    if with_secret and secret.exists():
-        yield secret
+    named = [APPROVED, *(["secret"] if with_secret else [])]
+    yield from (path for name in named if (path := settings.home / name).exists())
 
 
 def _add(archive: zipfile.ZipFile, path: Path, name: str) -> Part:

@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
@@ -10,6 +11,7 @@ from zhiren.db import utcnow
 from zhiren.db.migrate import newest
 from zhiren.errors import Conflict, Invalid, Unavailable
 from zhiren.operating.backup import DATABASES, FORMAT, MANIFEST, Manifest, copy
+from zhiren.pinning import APPROVED
 from zhiren.serving import locked
 from zhiren.settings import Settings
 
@@ -31,7 +33,7 @@ def restore(settings: Settings, source: Path, *, force: bool = False) -> Manifes
         shutil.rmtree(stage, ignore_errors=True)
         try:
             made = _unpack(source, stage)
-            _move_aside(home, with_secret="secret" in made.parts)
+            _move_aside(home, {"secret", APPROVED} & set(made.parts))
             for path in stage.iterdir():
                 path.replace(home / path.name)
         finally:
@@ -68,14 +70,14 @@ def _read(archive: zipfile.ZipFile) -> Manifest:
 def _safe(name: str) -> PurePosixPath:
     """Take only names that a backup has: nothing of theirs may leave the home."""
     path = PurePosixPath(name)
-    known = name in {*DATABASES, "secret"} or path.parts[:1] == ("blobs",)
+    known = name in {*DATABASES, "secret", APPROVED} or path.parts[:1] == ("blobs",)
     if not known or path.is_absolute() or ".." in path.parts or "\\" in name:
         raise Invalid(f"A backup holds no {name!r}.")
     return path
 
 
-def _move_aside(home: Path, *, with_secret: bool) -> None:
-    names = [*_REPLACED, *(["secret"] if with_secret else [])]
+def _move_aside(home: Path, also: Iterable[str]) -> None:
+    names = [*_REPLACED, *also]
     logs = [f"{name}-{end}" for name in DATABASES for end in ("wal", "shm")]
     there = [home / name for name in (*names, *logs) if (home / name).exists()]
     if there:

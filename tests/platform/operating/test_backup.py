@@ -12,6 +12,7 @@ from zhiren.db.migrate import newest
 from zhiren.errors import Conflict, Invalid, NotFound, Unavailable
 from zhiren.operating.backup import MANIFEST, save
 from zhiren.operating.restore import restore
+from zhiren.pinning import APPROVED
 from zhiren.settings import Settings
 
 
@@ -53,6 +54,18 @@ def test_files_and_database_come_back(kept: Settings, elsewhere: Settings, tmp_p
 def test_the_secret_comes_along_only_when_asked(kept: Settings, tmp_path: Path) -> None:
     assert "secret" not in save(kept, tmp_path / "a.zip").parts
     assert "secret" in save(kept, tmp_path / "b.zip", with_secret=True).parts
+
+
+def test_what_was_approved_comes_back_and_replaces_what_was_there(
+    kept: Settings, elsewhere: Settings, tmp_path: Path
+) -> None:
+    (kept.home / APPROVED).write_text('{"friendly": {}}')
+    save(kept, tmp_path / "saved.zip")
+    elsewhere.home.mkdir()
+    (elsewhere.home / APPROVED).write_text("{}")
+    restore(elsewhere, tmp_path / "saved.zip", force=True)
+    assert (elsewhere.home / APPROVED).read_text() == '{"friendly": {}}'
+    assert [path.read_text() for path in elsewhere.home.glob(f"replaced-*/{APPROVED}")] == ["{}"]
 
 
 def test_what_is_being_written_is_not_torn(kept: Settings, tmp_path: Path) -> None:
