@@ -7,14 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import select
 
 from zhiren.access import Actor
 from zhiren.db import utcnow
 from zhiren.errors import Unavailable
-from zhiren.search.entries import SearchEntry, shelf_of
 from zhiren.search.lexical import Entry
 from zhiren.search.outbox import GONE, IndexChange, cross_out, left_behind
+from zhiren.search.refilling import refill, settle
 from zhiren.search.upkeep import indexed_by
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-_EVERY = 60.0
+_SOON, _EVERY = 2.0, 60.0
 _PATIENCE = timedelta(minutes=2)
 """Whoever made a change has followed it with its vectors by then, if they live."""
 _MOST = 1000
@@ -30,9 +29,14 @@ _MOST = 1000
 
 async def keep(host: "Host") -> None:
     """Mend again and again, beside everything else."""
+    pause, is_filled = _SOON, False
     while True:
-        await asyncio.sleep(_EVERY)
+        await asyncio.sleep(pause)
+        pause = _EVERY
         try:
+            if not is_filled:
+                await refill(host)
+                is_filled = True
             await mend(host)
         except Unavailable as error:
             log.warning("index_not_mended", reason=str(error))
@@ -59,12 +63,7 @@ async def _follow(
     if gone:
         await host.search.take_out(collection, organisation_id, ids=gone)
     if entries:
-        await host.search.embed(collection, organisation_id, entries)
-        # Taken away meanwhile, they may have been embedded after their vectors were forgotten.
-        left = await _on_shelf(host, organisation_id, collection, [e.id for e in entries])
-        await host.search.take_out(
-            collection, organisation_id, ids={entry.id for entry in entries} - left
-        )
+        await settle(host, organisation_id, collection, entries)
     await cross_out(host.database, organisation_id, collection, digests.items())
 
 
@@ -77,12 +76,3 @@ async def _read(
     async with host.database.reading(Actor.service(organisation_id)) as session:
         owners = [one for one in indexed_by(host) if one.name == collection]
         return [e for one in owners async for e in one.read(session) if e.id in wanted]
-
-
-async def _on_shelf(
-    host: "Host", organisation_id: str, collection: str, ids: list[str]
-) -> set[str]:
-    shelf = shelf_of(organisation_id, collection)
-    asked = select(SearchEntry.id).where(SearchEntry.shelf == shelf, SearchEntry.id.in_(ids))
-    async with host.database.reading(Actor.service(organisation_id)) as session:
-        return set(await session.scalars(asked))

@@ -67,7 +67,7 @@ async def check(host: "Host") -> list[Standing]:
     """Compare words and vectors with the database, and change nothing."""
     return [
         await _compare(host, indexed, organisation_id)
-        for organisation_id in await _organisations(host)
+        for organisation_id in await organisations(host)
         for indexed in indexed_by(host)
     ]
 
@@ -79,7 +79,7 @@ async def rebuild(host: "Host") -> list[Standing]:
     async with host.database.writing(None) as session:
         for statement in refill:
             await session.execute(text(statement))
-    for organisation_id in await _organisations(host):
+    for organisation_id in await organisations(host):
         for indexed in indexed_by(host):
             await _make_again(host, indexed, organisation_id)
     return await check(host)
@@ -90,7 +90,8 @@ def indexed_by(host: "Host") -> Iterable[Indexed]:
     return [one for found in host.loaded.contributions for one in found.indexed]
 
 
-async def _organisations(host: "Host") -> list[str]:
+async def organisations(host: "Host") -> list[str]:
+    """List everybody whose entries may be found."""
     async with host.database.reading(None) as session:
         known = set(await session.scalars(select(Organisation.id)))
         known |= set(await session.scalars(select(SearchEntry.organisation_id).distinct()))
@@ -103,7 +104,7 @@ async def _compare(host: "Host", indexed: Indexed, organisation_id: str) -> Stan
         kept = await _kept(session, shelf_of(organisation_id, indexed.name))
     stale = {i for i, e in entries.items() if kept.get(i) != (e.parent_id, lex(e.text))}
     vectors = await host.search.indexed(indexed.name, organisation_id)
-    wanted = {entry.id for entry in entries.values() if _embeds(host, entry)}
+    wanted = {entry.id for entry in entries.values() if embeds(host, entry)}
     return Standing(
         collection=indexed.name,
         organisation_id=organisation_id,
@@ -165,6 +166,7 @@ async def _make_again(host: "Host", indexed: Indexed, organisation_id: str) -> N
         await host.search.embed(indexed.name, organisation_id, some)
 
 
-def _embeds(host: "Host", entry: Entry) -> bool:
+def embeds(host: "Host", entry: Entry) -> bool:
+    """Tell whether there is an embedder that knows the language of *entry*."""
     embedder = host.search.embedder
     return embedder is not None and language_of(entry.text) in embedder.languages
