@@ -30,6 +30,9 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _HEADER_LENGTH = 90
+_LONGEST_NAME = 6
+"""Words of an employer's name."""
+_SMALL = frozenset(("of", "and", "the", "for", "de", "in"))
 _SHORT = 60
 
 
@@ -81,15 +84,30 @@ def _header(
     if company and position:
         return inline, number
     behind = _neighbours(lines, range(number - 1, max(used, number - 4), -1))
-    ahead = _neighbours(lines, range(number + 1, min(len(lines), number + 3)))
-    ahead = [line for line in ahead if _weight(line) or is_place(line.text)]
+    after = _neighbours(lines, range(number + 1, min(len(lines), number + 3)))
+    ahead = [line for line in after if _weight(line) or is_place(line.text)]
     near = [line for line in behind[:3] if _weight(line)]
     if not inline and near:
         return _flat(list(reversed(behind[: 3 if _weighty(behind, 2) else 2]))), number
+    if position and after and not near and _is_name(after[0].text):
+        return inline + _flat(after[:1]), number + 1  # the title has its date, the employer follows
     if ahead and _weighty(ahead, 0):
         last = number + (1 if inline else len(ahead))
+        if (
+            not inline
+            and len(after) > 1
+            and title_weight(after[0].text)
+            and _is_name(after[1].text)
+        ):
+            return _flat(after[:2]), number + 2
         return inline + _flat(ahead[: 1 if inline else 2]), last
     return inline + _flat(behind[:1]), number
+
+
+def _is_name(words: str) -> bool:
+    """Tell whether *words* are set like a name: each begins with a capital."""
+    plain = [word for word in re.findall(r"[^\W\d_]+", words) if word not in _SMALL]
+    return 0 < len(plain) <= _LONGEST_NAME and all(word[0].isupper() for word in plain)
 
 
 def _neighbours(lines: Sequence[Line], numbers: range) -> list[Line]:

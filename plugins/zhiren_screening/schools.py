@@ -22,17 +22,22 @@ _LEAD = re.compile(
     r"|由|任|从|及|和|与|后|先后|并)"
     r"(?=[\u4e00-\u9fff]{3,})"
 )
-_CAPITAL = r"[A-ZÀ-Þ][\w’'&.\-]{0,30}"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+_CAPITAL = "(?!" + _MONTH + r")[A-ZÀ-Þ][\w’'&.\-]{0,30}"
 _LINK = (
     r"(?:of|for|and|the|in|at|de|&|,(?=\s+(?:Berkeley|Los|San|Davis|Irvine|Santa|Austin|Madison)))"
 )
 _BEFORE = r"(?:of|for|and|the|de|&)"  # "Physics at the University of" is no part of its name
 _EN = re.compile(
-    rf"(?:The\s+)?(?:{_CAPITAL}\s+(?:{_BEFORE}\s+)*){{0,7}}"
+    rf"(?:The )?(?:{_CAPITAL} (?:{_BEFORE} )*){{0,7}}"
     r"(?:University|College|Institute|Academy|Polytechnic|School|Universit[äàé]t?\w*|Vidyalaya)\b"
-    rf"(?:\s*(?:,\s+(?=(?:Berkeley|Los|San\s|Davis|Irvine|Santa|Austin|Madison))|\s(?:{_LINK}\s+)?)"
-    rf"(?:{_LINK}\s+)*{_CAPITAL}){{0,6}}",
+    rf"(?:(?:, (?=(?:Berkeley|Los|San |Davis|Irvine|Santa|Austin|Madison))| (?:{_LINK} )?)"
+    rf"(?:{_LINK} )*{_CAPITAL}){{0,6}}",
 )
+"""Two spaces part a school from what stands beside it."""
 _LOWER_EN = re.compile(
     r"(?:\b[\w.&’']+\s+){1,5}(?:university|college|institute of \w+|school)\b", re.IGNORECASE
 )

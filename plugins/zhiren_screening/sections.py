@@ -22,8 +22,8 @@ _HEADINGS: dict[Kind, tuple[str, ...]] = {
     "experience": (
         "工作经历|工作经验|职业经历|从业经历|任职经历|工作履历|职业履历|工作背景|经历",
         (
-            "(?:(?:work|professional|employment|relevant|career|industry|job) )?(?:experience"
-            "|history)s?"
+            "(?:(?:work|professional|employment|relevant|career|industry|job|practical) )?"
+            "(?:experience|history)s?"
             "|employment|work|professional background|career summary and experience"
         ),
     ),
@@ -80,6 +80,11 @@ _HEADINGS: dict[Kind, tuple[str, ...]] = {
         ),
     ),
 }
+_BESIDE = (
+    r"(?:training|certifications?|technologies|tools|competenc(?:y|ies)|expertise|interests|languages"
+    r"|abilities|achievements|projects?|internships?|qualifications|coursework|honou?rs|awards|skills)"
+)
+"""What a heading may name beside its section."""
 _ZH = {
     kind: re.compile(
         rf"^[【\[]?\s*(?:{zh})\s*[】\]]?(?:\s*[（(][^）)]*[）)])?(?:\*{{2}})?(?=\s*[:：/|]|\s|$)"
@@ -87,7 +92,9 @@ _ZH = {
     for kind, (zh, _) in _HEADINGS.items()
 }
 _EN = {
-    kind: re.compile(rf"^(?:{en})\s*(?:\([^)]*\))?\s*:?$", re.IGNORECASE)
+    kind: re.compile(
+        rf"^(?:{en})(?:\s*(?:&|and|/)\s*{_BESIDE})?\s*(?:\([^)]*\))?\s*:?$", re.IGNORECASE
+    )
     for kind, (_, en) in _HEADINGS.items()
 }
 _MARK = re.compile(
@@ -95,7 +102,9 @@ _MARK = re.compile(
     r"|[^\w\s【\[（(\"“'#*+\-]+\s*|\*{2})"
 )
 """What stands before a heading: its number, a Markdown sign, an ornament."""
-_SPACED = re.compile(r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,7}")
+_SPACED = re.compile(
+    r"[\u4e00-\u9fff](?:[ \u3000]{1,4}[\u4e00-\u9fff]){1,7}|[A-Z&](?: {1,4}[A-Z&]){4,40}"
+)
 _ZH_TAIL = re.compile(r"[\s/|·]*[\u4e00-\u9fff]{2,8}$")
 _EN_INLINE = re.compile(r"^(?P<head>[A-Za-z &]{4,30}):\s+(?=\S)")
 
@@ -128,7 +137,7 @@ def pick(sections: list[Section], *kinds: Kind) -> list[Section]:
 def _heading(line: Line) -> tuple[Kind | None, Line | None]:
     """Tell which section *line* opens, and what stands behind the heading on the same line."""
     if spaced := _SPACED.fullmatch(line.text.strip()):
-        return _spaced_heading(re.sub(r"\s+", "", spaced.group()), line)
+        return _spaced_heading(spaced.group(), line)
     mark = _MARK.match(line.text)
     bare = line.piece(mark.end(), len(line.text)) if mark else line
     for kind, pattern in _ZH.items():
@@ -144,11 +153,14 @@ def _heading(line: Line) -> tuple[Kind | None, Line | None]:
     return _inline_heading(line)
 
 
-def _spaced_heading(together: str, line: Line) -> tuple[Kind | None, Line | None]:
-    """Read 教 育 背 景, a heading set with gaps."""
-    for kind, pattern in _ZH.items():
-        if (match := pattern.match(together)) and match.end() == len(together):
-            return kind, None
+def _spaced_heading(spaced: str, line: Line) -> tuple[Kind | None, Line | None]:
+    """Read 教 育 背 景 and E D U C A T I O N, headings set with gaps."""
+    words = re.split(r"\s{2,}", spaced) if spaced[0].isascii() else [spaced]
+    together = " ".join(re.sub(r"\s+", "", word) for word in words)
+    for patterns in (_ZH, _EN):
+        for kind, pattern in patterns.items():
+            if (match := pattern.match(together)) and match.end() == len(together):
+                return kind, None
     return None, line
 
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 _BULLET = re.compile(r"^[\s\-–—•·●○◦◆◇■□▪▸►➢➤*※★☆√✓|]+|^\s*(?:\d{1,2}[.、)]|[(（]\d{1,2}[)）])\s*")
 _LONGEST = 2000
 """Characters of a line that are read as one."""
+_BLANK = " \t\r\n\f\v\u3000\u00a0\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
+"""What stands at a line's edges and is not seen."""
 _EDGES = " \t\r\n\u3000\u00a0,，、;；:：|｜·•-–—*#"
 _RIGHT_EDGES = _EDGES.removesuffix("#")  # C# ends with its name
 
@@ -66,7 +68,7 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line
         line = match.group()
         mark = _BULLET.match(line)
         left = mark.end() if mark and mark.end() < len(line) else 0
-        body = line[left:].strip()
+        body = line[left:].strip(_BLANK)
         if body and re.search(r"\w", body):
             offset = start + match.start() + left + line[left:].index(body)
             yield Line(body, offset, bulleted=bool(mark and mark.group().strip()))
