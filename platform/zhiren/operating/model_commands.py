@@ -119,9 +119,11 @@ def _table(rows: list[dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("model", "status", "MB", "what it brings", "用途", "licence")
+    table = Table("model", "status", "MB")
+    table.add_column("what it brings · 用途", overflow="fold")
+    table.add_column("licence")
     for row in rows:
         size = f"{int(str(row['size'])) / 1e6:.0f}"
-        said = [str(row[name]) for name in ("brings", "zh", "licence")]
-        table.add_row(str(row["name"]), str(row["status"]), size, *said)
+        brings = f"{row['brings']}\n{row['zh']}"
+        table.add_row(str(row["name"]), str(row["status"]), size, brings, str(row["licence"]))
     Console().print(table)
