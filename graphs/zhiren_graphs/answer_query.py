@@ -113,6 +113,8 @@ async def retrieve(state: Query, runtime: Runtime[Mind]) -> Retrieved:
     query = state["query"]
     found = await use("search_knowledge", query=query, kb_id=state["kb_id"], top_k=_WIDE)
     rarity = found.get("rarity", {})
+    if found.get("reranked"):  # by a model, which understands more than a rule
+        return Retrieved(passages=found["passages"], rarity=rarity)
     order = read(query, found["passages"], rarity).order
     return Retrieved(passages=[found["passages"][place] for place in order], rarity=rarity)
 

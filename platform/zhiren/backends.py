@@ -8,9 +8,9 @@ from typing import Any, Literal, get_args
 from zhiren.errors import Invalid, PluginError
 from zhiren.patience import within
 
-BackendKind = Literal["chat", "embedder", "index"]
+BackendKind = Literal["chat", "embedder", "index", "reranker"]
 """``chat``: `zhiren.models.chat.ChatModel`; ``embedder``: `zhiren.models.embedding.Embedder`;
-``index``: `zhiren.search.vectors.VectorIndex`."""
+``index``: `zhiren.search.vectors.VectorIndex`; ``reranker``: `zhiren.models.reranking.Reranker`."""
 
 
 @dataclass(frozen=True, kw_only=True)

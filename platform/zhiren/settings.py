@@ -91,6 +91,10 @@ class Settings(BaseSettings):
 
     embedder: str | None = None
     """``fastembed:NAME`` or ``fastembed:/folder``; None searches words alone."""
+    reranker: str | None = None
+    """``openai:NAME``, a model that reads questions beside passages; None goes without."""
+    rerank_seconds: float = Field(default=1.0, gt=0)
+    """How long a reranker may take; after that the order stays as it was."""
     index: str | None = None
     """A Milvus URI; None is Milvus Lite in the home."""
 

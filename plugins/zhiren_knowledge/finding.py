@@ -1,7 +1,7 @@
 """How passages are found: by words and meaning, where the caller may read, each of them once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiren import Call
 from zhiren.search import Among, Hit
@@ -31,6 +31,8 @@ class Findings:
 
     passages: list[Passage]
     rarity: dict[str, float]
+    reranked: bool = False
+    """Whether a model read the question beside each passage."""
 
 
 async def find(call: Call, query: str, narrowed: Narrowed, top_k: int) -> Findings:
@@ -46,8 +48,15 @@ async def find(call: Call, query: str, narrowed: Narrowed, top_k: int) -> Findin
         found = await search.look(session, COLLECTION, query, among, top_k + _SPARE)
         read = await documents.passages([hit.id for hit in found.hits])
     graded = _grade(found.hits)
-    passages = [Passage(chunk=c, document=d, **graded[c.id]) for c, d in read]
-    return Findings(passages=_folded(passages)[:top_k], rarity=found.rarity)
+    passages = _folded([Passage(chunk=c, document=d, **graded[c.id]) for c, d in read])
+    scores = await search.rerank(query, [one.chunk.content for one in passages])
+    if scores is not None:
+        ranked = sorted(zip(scores, passages, strict=True), key=lambda one: -one[0])
+        grades = sorted((one.score for one in passages), reverse=True)
+        passages = [
+            replace(one, score=grade) for (_, one), grade in zip(ranked, grades, strict=True)
+        ]
+    return Findings(passages=passages[:top_k], rarity=found.rarity, reranked=scores is not None)
 
 
 def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:

@@ -82,6 +82,8 @@ class PassagesOut(BaseModel):
     passages: list[PassageOut]
     rarity: dict[str, float] = Field(default_factory=dict)
     """Each word that was looked for: 0 where every passage there is has it, 1 where none does."""
+    reranked: bool = False
+    """Whether a model read the query beside each passage to find the order."""
 
 
 class CitationOut(BaseModel):
@@ -194,6 +196,7 @@ async def search_knowledge(
             for one in found.passages
         ],
         rarity={word: round(rarity, 3) for word, rarity in found.rarity.items()},
+        reranked=found.reranked,
     )
 
 

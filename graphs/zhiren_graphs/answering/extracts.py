@@ -17,6 +17,8 @@ from zhiren_graphs.answering.wording import POINTS_BACK
 MOST_LETTERS = 300
 """Characters that a built-in answer may have."""
 MOST_SENTENCES = 3
+_GAP = 2
+"""Characters that may stand between two sentences of an answer."""
 _HEARD = 0.95
 _NEAR = 0.6
 """A further sentence must score at least this share of the best one."""
@@ -54,7 +56,7 @@ def choose(
         if scan(sentence.text):  # it wants to be obeyed, and answers nothing
             continue
         chosen.append(sentence)
-        left -= len(sentence.text)
+        left -= len(sentence.text) + _GAP
     rank = list(dict.fromkeys(one.passage for one in chosen))
     chosen.sort(key=lambda one: (rank.index(one.passage), one.span))
     return [

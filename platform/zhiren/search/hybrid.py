@@ -12,6 +12,7 @@ from zhiren.backends import Backends
 from zhiren.db import Database
 from zhiren.errors import Unavailable
 from zhiren.models.embedding import Embedder, language_of
+from zhiren.models.reranking import Reranker, rank_in_time
 from zhiren.search import lexical, outbox
 from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
 from zhiren.search.lexical import Among, Entry, Match
@@ -62,20 +63,19 @@ class Search:
         """Search by words alone unless there are an *embedder* and a *vectors* index."""
         self.embedder = embedder
         self.vectors = vectors
+        self.reranker: Reranker | None = None
+        self.rerank_seconds = 1.0
         self.database: Database | None = None
         """Where changes are crossed out that the vectors have followed; None notes none."""
 
     @classmethod
     def configured(cls, settings: Settings, backends: Backends) -> "Search":
         """Make what *settings* name of *backends*. Nothing is opened before it is needed."""
-        embedder = _embedder(settings, backends)
-        index = settings.index_uri
-        if backends.knows("index", index.partition(":")[0]):
-            return cls(embedder, backends.open("index", index, settings))
-        if settings.redis and not settings.has_index_server:
-            return cls(embedder)  # a file of one process, which several would tear apart
-        # A bare URI or path, as Milvus itself takes them.
-        return cls(embedder, backends.open("index", f"milvus:{index}", settings))
+        search = cls(_embedder(settings, backends), _index(settings, backends))
+        if settings.reranker:
+            search.reranker = backends.open("reranker", settings.reranker, settings)
+            search.rerank_seconds = settings.rerank_seconds
+        return search
 
     async def start(self) -> None:
         """Load the model and open the index now, so that the first question need not wait.
@@ -93,6 +93,8 @@ class Search:
             await self.vectors.close()
         if self.embedder is not None:
             await self.embedder.close()
+        if self.reranker is not None:
+            await self.reranker.close()
 
     async def index(self, session: AsyncSession, collection: str, entries: Iterable[Entry]) -> None:
         """Make *entries* findable by their words, in the transaction of *session*."""
@@ -221,6 +223,12 @@ class Search:
         hits = fuse(list(matches.values()), nearest)[:limit]
         return Found(hits=hits, rarity=found.rarity)
 
+    async def rerank(self, query: str, texts: Sequence[str]) -> list[float] | None:
+        """Tell how well each text answers *query*; None without a reranker, or when it is late."""
+        if self.reranker is None or not texts:
+            return None
+        return await rank_in_time(self.reranker, query, texts, self.rerank_seconds)
+
     async def similarity(self, text: str, others: Sequence[str]) -> list[float]:
         """Tell how alike *text* is to each of *others*, 0 to 1.
 
@@ -319,6 +327,18 @@ def _embedder(settings: Settings, backends: Backends) -> Embedder | None:
         return None
     embedder: Embedder = backends.open("embedder", settings.embedder, settings)
     return embedder
+
+
+def _index(settings: Settings, backends: Backends) -> VectorIndex | None:
+    index = settings.index_uri
+    if backends.knows("index", index.partition(":")[0]):
+        opened: VectorIndex = backends.open("index", index, settings)
+        return opened
+    if settings.redis and not settings.has_index_server:
+        return None  # a file of one process, which several would tear apart
+    # A bare URI or path, as Milvus itself takes them.
+    milvus: VectorIndex = backends.open("index", f"milvus:{index}", settings)
+    return milvus
 
 
 def _digests(entries: Iterable[Entry]) -> dict[str, str]:

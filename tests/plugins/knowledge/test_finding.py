@@ -1,5 +1,6 @@
 """Where passages are looked for, and what is not told twice."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import httpx2
@@ -61,3 +62,26 @@ async def test_the_rarer_a_word_the_higher_its_rarity(host: Host, upload: Upload
     asked = {"query": "年假 火星", "top_k": 1}
     told = await host.call_tool("search_knowledge", asked, actor=PUBLIC)
     assert told["rarity"]["火星"] == 1.0 > told["rarity"]["年假"]
+
+
+class Shortest:
+    """A reranker that likes short passages."""
+
+    name = "shortest"
+
+    async def rank(self, query: str, texts: Sequence[str]) -> list[float]:
+        return [-float(len(text)) for text in texts]
+
+    async def close(self) -> None:
+        """Hold nothing."""
+
+
+async def test_a_reranker_has_the_last_word_on_the_order(host: Host, upload: Upload) -> None:
+    await upload("# 年假\n\n带薪年假：带薪年假由直属经理批准，须提前一周申请带薪年假。", "long.md")
+    await upload("年假另议。", "short.txt")
+    assert await found(host) == ["long.md", "short.txt"]
+    host.search.reranker = Shortest()
+    told = await host.call_tool("search_knowledge", {"query": "带薪年假"}, actor=PUBLIC)
+    assert [passage["filename"] for passage in told["passages"]] == ["short.txt", "long.md"]
+    assert told["reranked"]
+    assert told["passages"][0]["score"] >= told["passages"][1]["score"]
