@@ -51,6 +51,9 @@ def register_backends() -> Iterable[Backend]:
         yield Backend(kind="chat", scheme=scheme, open=target)
     fastembed = "zhiren.models.embedding:open_fastembed"
     yield Backend(kind="embedder", scheme="fastembed", open=fastembed)
+    remote = "zhiren.models.remote"
+    yield Backend(kind="embedder", scheme="openai", open=f"{remote}:open_embedder")
+    yield Backend(kind="reranker", scheme="openai", open=f"{remote}:open_reranker")
     yield Backend(kind="index", scheme="milvus", open="zhiren.search.vectors:open_milvus")
 
 
