@@ -39,6 +39,8 @@ class Actor:
     """What that key opens; empty for all that its owner may do."""
     expires_at: float | None = field(default=None, compare=False)
     """When the token or key ends, in seconds since 1970; None for one without end."""
+    version: int = field(default=0, compare=False)
+    """Of the account: raised when every token of it ends."""
 
     @property
     def read_only(self) -> bool:

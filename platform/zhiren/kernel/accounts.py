@@ -243,6 +243,7 @@ def actor_of(user: User) -> Actor:
         role=cast("Role", user.role),
         name=user.username,
         operator=user.operator,
+        version=user.token_version,
     )
 
 

@@ -10,6 +10,7 @@ from zhiren.documents import Parser
 from zhiren.health import HealthCheck
 from zhiren.hookspecs import hookimpl
 from zhiren.kernel.api import audit, interview, keys, members, native, research, runs, talent, users
+from zhiren.kernel.roll_call import RollCall
 from zhiren.models import PROVIDERS
 from zhiren.parsing import PARSERS
 from zhiren.search.mending import keep
@@ -79,7 +80,9 @@ async def lifespan(host: "Host") -> AsyncIterator[None]:
         yield
         return
     host.admin_password = await host.accounts.prepare()
-    mending = asyncio.create_task(keep(host))
+    roll_call = RollCall(host.database, host.accounts.presence)
+    keeping = [asyncio.create_task(one) for one in (keep(host), roll_call.go_on())]
     yield
-    mending.cancel()
-    await asyncio.wait([mending])
+    for task in keeping:
+        task.cancel()
+    await asyncio.wait(keeping)

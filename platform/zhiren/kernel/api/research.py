@@ -121,6 +121,8 @@ async def login(call: Call, body: LoginIn) -> LoginOut:
 
 async def refresh(call: Call, body: RefreshIn) -> RenewedOut:
     """Give a new access token; the refresh token stays good until one signs out."""
+    assert call.request is not None
+    await call.host.limits.refresh(address(call.request))
     lasting = _lasting(call)
     token = await call.host.sign_ins.renew(body.refresh_token, lasting)
     return RenewedOut(access_token=token, expires_in=int(lasting.total_seconds()))
