@@ -28,7 +28,8 @@ _TOP_SKILLS = (
         rf"|大)?\s*(?:的)?(?:技能|技术)"
     ),
     rf"技能(?:排行|排名|top)(?:榜)?(?:前)?\s*{_N}?",
-    r"(?:哪些|什么)技能(?:最常见|最多|最热门)|技能(?:最常见|最多|最热门)",
+    r"(?:哪些|什么|哪种)(?:技能|技术)(?:最常见|最多|最热门|最普遍|最流行)|技能(?:最常见|最多|最热门)",
+    rf"(?:what|which)\s+(?:are\s+the\s+)?(?:{_N}\s+)?skills\s+are\s+(?:the\s+)?most\s+{_COMMON}",
     rf"(?:the\s+)?{_N}\s+most\s+{_COMMON}\s+skills?",
     rf"(?:top|most\s+{_COMMON})\s*{_N}?\s*(?:most\s+{_COMMON}\s+)?skills?",
 )
@@ -159,7 +160,7 @@ def _read_group(question: Question) -> GroupBy | None:
                 rf"|列出)"
             ),
             (
-                rf"(?:各|每个|每种|每一个|不同)(?:{words})(?:的|有|各)?(?:的"
+                rf"(?:各|每[个种所家座届]|每一个|不同)(?:{words})(?:的|有|各)?(?:的"
                 rf"|有)?(?=.{{0,20}}(?:人数|多少|几|数量|分布|平均))"
             ),
             rf"(?:{words})(?:的)?分布",
@@ -169,6 +170,8 @@ def _read_group(question: Question) -> GroupBy | None:
             ),
             rf"(?:{words})\s+(?:distribution|breakdown)",
             rf"(?:分布|集中|来自|在)(?:于|在)?(?:哪些|哪几个|什么)(?:{words})",
+            rf"哪(?:一)?[个些座所家](?:{words})(?:的|里|有)?(?:候选人|人才|人)*(?:数量)?最多",
+            rf"which\s+(?:{words})\s+ha(?:s|ve)\s+(?:the\s+)?most\s+(?:candidates|talents|people)",
             rf"which\s+(?:{words})\s+(?:are|do)\s+(?:the|our|all|these)\b",
         )
         if any(question.take(pattern) for pattern in patterns):

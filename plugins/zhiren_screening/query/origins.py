@@ -73,6 +73,11 @@ _MAJOR_LEAD = re.compile(
     (r"^(?:找|有|会|是|的|学|读|要|来自|毕业于|哪些|所有|the|all|any|show|me|find|list)+\s*"),
     re.IGNORECASE,
 )
+_ALUMNI = re.compile(
+    r"(?:(?i:graduat\w+|degrees?)\s+(?i:from|of)|(?i:alumn\w+)\s+(?i:of|from)|(?i:studied)\s+(?i:at))"
+    r"\s+(?:(?i:the)\s+)?(?P<w>[A-Z][\w.&’'-]*(?:\s+(?:of\s+)?[A-Z][\w.&’'-]*){0,4})"
+)
+"""A school that no list knows, by what is said about it."""
 _SHORT_SCHOOL = r"(?=毕业|的|或|、|和|出身|校友|本科|硕|博|背景|[,，]|$|\s)"
 
 
@@ -118,10 +123,10 @@ def read_tiers(question: Question, found: TalentFilter) -> None:
         for match in question.take_all(rf"(?<!\d)(?:{pattern})(?!\d)"):
             refused = question.negated(match.start())
             _add(found.tiers_not if refused else found.tiers, tier)
-    question.take(r"(?:高校|院校|学校|名校)(?:毕业生?|出身|背景)?")
 
 
 def _read_schools(question: Question, found: TalentFilter, known: Known) -> None:
+    question.take(r"(?:高校|院校|学校|名校)(?:毕业生?|出身|背景)?")
     for match in question.take_all(r"清北"):
         target = found.schools_not if question.negated(match.start()) else found.schools
         _add(target, "清华大学", "北京大学")
@@ -142,6 +147,9 @@ def _read_schools(question: Question, found: TalentFilter, known: Known) -> None
             question.take(re.escape(piece.text))
             target = found.schools_not if question.negated(piece.start) else found.schools
             _add(target, school_name(piece.text))
+    for match in question.take_all(_ALUMNI):
+        target = found.schools_not if question.negated(match.start()) else found.schools
+        _add(target, match["w"])
 
 
 def _read_majors(question: Question, found: TalentFilter, known: Known) -> None:

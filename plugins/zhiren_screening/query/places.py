@@ -5,6 +5,8 @@ import re
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.names import Known, spellings
 from zhiren_screening.query.question import Question, word
+from zhiren_screening.skills import vocabulary
+from zhiren_screening.spans import fold
 from zhiren_screening.titles import title_weight
 
 _WORKED = re.compile(
@@ -17,7 +19,9 @@ _WORKED = re.compile(
     r"|experience\s+(?:at|with)\s+(?P<f>[A-Z][\w&.]*)"
 )
 _SCHOOLISH = re.compile(r"大学|学院|学校|University|College")
-_NOT_A_NAME = re.compile(r"职|哪|过|公司|大厂|外地|国内|国外|^(?:the|a|an|any)\b", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"职|哪|过|公司|大厂|[外国央民私]企|互联网|外地|国内|国外|^(?:the|a|an|any)\b", re.IGNORECASE
+)
 
 
 def read_places(question: Question, found: TalentFilter, known: Known) -> None:
@@ -36,14 +40,25 @@ def _read_companies(question: Question, found: TalentFilter, known: Known) -> No
             continue
         full = lowered.get(said.lower()) or lowered.get(said.lower().removesuffix("s"), said)
         _place(question, match.start(), full, found.companies, found.companies_not)
-    for match in question.take_all(_WORKED):
+    for match in list(_WORKED.finditer(question.rest)):
         said = next(group for group in match.groups() if group)
-        useless = "\0" in said or _SCHOOLISH.search(said) or _NOT_A_NAME.search(said)
-        city = said.lower() in {city.lower() for city in spellings("cities")}
-        if city:
-            _place(question, match.start(), said, found.cities, found.cities_not)
-        elif not useless and not title_weight(said):
-            _place(question, match.start(), said, found.companies, found.companies_not)
+        if not _is_skill(said):
+            question.blank(match)
+            _read_employer(question, found, match.start(), said)
+
+
+def _read_employer(question: Question, found: TalentFilter, start: int, said: str) -> None:
+    """Take an employer that no list knows by what is said about it."""
+    useless = "\0" in said or _SCHOOLISH.search(said) or _NOT_A_NAME.search(said)
+    if said.lower() in {city.lower() for city in spellings("cities")}:
+        _place(question, start, said, found.cities, found.cities_not)
+    elif not useless and not title_weight(said):
+        _place(question, start, said, found.companies, found.companies_not)
+
+
+def _is_skill(said: str) -> bool:
+    """Tell Docker, which one worked with, from an employer whom nobody knows."""
+    return fold(said) in {fold(name) for name in vocabulary().names}
 
 
 def _is_product(question: Question, match: re.Match[str]) -> bool:

@@ -34,7 +34,8 @@ _LIST = re.compile(
 )
 _ONE_OF = re.compile(
     (
-        r"一个就行|一种就行|一个即可|一种即可|其一|之一|任一|任意一|至少一|有一个|either|any of"
+        r"一个就行|一种就行|一个即可|一种即可|其一|之一|任一|任意一|至少一|有一个"
+        r"|中的?一[种个门项]|either|any of"
         r"|one of|at least one"
     ),
     re.IGNORECASE,

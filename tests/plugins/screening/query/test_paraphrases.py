@@ -36,6 +36,13 @@ SAME = [
     ("各城市人数", "按城市统计人数", "候选人的城市分布", "候选人都在哪些城市"),
     ("最资深的3位", "经验最丰富的三个人", "工作年限最长的3名"),
     ("k8s", "K8S", "Kubernetes", "会kubernetes的人"),
+    ("至少会Java或Go中的一种", "会Java或Go", "Java、Go其一"),
+    ("每所学校有几个人", "各学校人数", "哪所学校的候选人最多"),
+    ("哪个城市的人最多", "各城市人数", "which city has the most candidates"),
+    ("技能最常见的是哪些", "最常见的技能", "what skills are most common"),
+    ("毕业于哈工大的", "哈尔滨工业大学毕业的"),
+    ("worked with Docker", "knows Docker"),
+    ("candidates from Mumbai", "based in Mumbai", "在孟买的候选人"),
     ("5+ years of experience", "at least 5 years of experience", "five or more years",
      "a minimum of 5 years", "no less than five years"),
     ("3 to 5 years", "3-5 years", "between three and five years", "3–5 yrs"),
@@ -95,3 +102,22 @@ def test_whoever_asks_for_anyone_from_a_school_names_no_school() -> None:
 def test_asking_whether_there_is_somebody_denies_nothing() -> None:
     assert read("有没有毕业于浙江大学的") == {"schools": ["浙江大学"]}
     assert read("有没有不会Java的") == {"skills_not": ["Java"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["把张三的状态改为通过", "帮我预约明天的面试", "Update candidate status to rejected",
+     "Schedule an interview with John", "你好", "Hello", "asdf qwer", "哪个候选人最好"],
+)  # fmt: skip
+def test_what_is_no_question_about_talents_is_asked_back(text: str) -> None:
+    assert read(text).keys() == {"clarify"}
+
+
+def test_a_school_that_no_list_knows_is_taken_by_what_is_said_about_it() -> None:
+    assert read("engineers who graduated from IIT")["schools"] == ["IIT"]
+    assert "schools" not in read("graduated from a QS100 university")
+
+
+def test_what_one_worked_with_is_an_employer_only_if_it_is_no_skill() -> None:
+    assert read("worked with Docker or Kubernetes") == {"skills_any": [["Docker", "Kubernetes"]]}
+    assert read("worked with Initech")["companies"] == ["Initech"]
