@@ -9,6 +9,7 @@ from zhiren import Graph, hookimpl
 def register_graphs() -> Iterable[Graph]:
     """Offer every first-party graph."""
     return [
+        Graph("advise", "zhiren_graphs.advise:build"),
         Graph(
             "answer_query",
             "zhiren_graphs.answer_query:build",

@@ -115,7 +115,7 @@ async def listen(call: Call, question: Question) -> AsyncIterator[Utterance]:
             yield said.utterance
     finally:
         if not over:
-            _leave(call, question)
+            leave(call, question.task_id, call.host.mind(PERSONA, call))
 
 
 async def wait(call: Call, question: Question) -> Message:
@@ -125,7 +125,7 @@ async def wait(call: Call, question: Question) -> Message:
     try:
         while not (await asyncio.wait([hearing], timeout=_LOOK))[0]:
             if call.request is not None and await call.request.is_disconnected():
-                _leave(call, question)
+                leave(call, question.task_id, call.host.mind(PERSONA, call))
                 raise Unavailable("Nobody waits for the answer any more.")
             if time.monotonic() > until:
                 raise TimedOut("The answer takes long; it will be in the conversation.")
@@ -148,10 +148,10 @@ async def _hear_out(call: Call, question: Question) -> Failed | None:
 _leaving: set[asyncio.Task[Any]] = set()
 
 
-def _leave(call: Call, question: Question) -> None:
+def leave(call: Call, task_id: str, mind: Mind) -> None:
     """Call an answer off that a model would be paid for. One that costs nothing is finished."""
-    if question.task_id and call.host.mind(PERSONA, call).model is not None:
-        ending = asyncio.create_task(call.host.tasks.cancel(question.task_id, call.actor))
+    if task_id and mind.model is not None:
+        ending = asyncio.create_task(call.host.tasks.cancel(task_id, call.actor))
         _leaving.add(ending)  # or it might be forgotten before it is done
         ending.add_done_callback(_leaving.discard)
 

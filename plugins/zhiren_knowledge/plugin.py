@@ -7,7 +7,7 @@ from zhiren.commands import CommandGroup
 from zhiren.health import HealthCheck
 from zhiren.search.upkeep import Indexed
 from zhiren_knowledge import evaluations, shelf, tools
-from zhiren_knowledge.api import documind, sockets
+from zhiren_knowledge.api import documind, research, sockets
 
 
 @hookimpl
@@ -43,13 +43,19 @@ def register_tasks() -> Iterable[TaskKind]:
             queue="interactive",
             timeout=300,
         ),
+        TaskKind(
+            name="answer_researcher",
+            handler="zhiren_knowledge.tasks:answer_researcher",
+            queue="interactive",
+            timeout=300,
+        ),
     ]
 
 
 @hookimpl
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
-    """Speak the documind dialect."""
-    return {"documind": documind.endpoints}
+    """Speak the documind dialect, and the research one."""
+    return {"documind": documind.endpoints, "research": research.endpoints}
 
 
 @hookimpl

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from zhiren.call import Call
 from zhiren.db import utcnow
 from zhiren.errors import NotFound, QuotaExceeded
 from zhiren.kernel.tables import Task
@@ -21,7 +22,14 @@ from zhiren_knowledge.tables import (
 
 _MOST_NARROWED = 20_000
 
+_CHARACTERS = 2
+"""Of a token, between English (4) and Chinese (1)."""
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
+
+def shelves_for(call: Call) -> int | None:
+    """Tell how many knowledge bases the caller may have; None is as many as they like."""
+    return call.host.settings.research_shelves if call.actor.role == "user" else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +86,10 @@ class KnowledgeBases:
     ) -> KnowledgeBase:
         """Open a shelf; *limit* is how many there may be."""
         if limit is not None and await self.count() >= limit:
-            raise QuotaExceeded(f"There may be at most {limit} knowledge bases.")
+            raise QuotaExceeded(
+                f"知识库数量已达上限 · There may be at most {limit} knowledge bases.",
+                {"resource": "knowledge_base", "quota": limit, "used": await self.count()},
+            )
         now = utcnow()
         base = KnowledgeBase(
             name=name, description=description, created_by=by, created_at=now, updated_at=now
@@ -183,6 +194,13 @@ class Documents:
         total = await self.session.scalar(select(func.count(Chunk.id)).where(mine))
         ordered = select(Chunk).where(mine).order_by(Chunk.index)
         return (await self.session.scalars(paged(ordered, page, page_size))).all(), total or 0
+
+    async def tokens(self, document_ids: Sequence[str]) -> dict[str, int]:
+        """Estimate how many tokens each document's text has: a model's own count costs a model."""
+        length = func.sum(func.length(Chunk.content))
+        query = select(Chunk.document_id, length).where(Chunk.document_id.in_(document_ids))
+        found = await self.session.execute(query.group_by(Chunk.document_id))
+        return {ident: round(size / _CHARACTERS) for ident, size in found}
 
     async def passages(self, chunk_ids: Sequence[str]) -> list[tuple[Chunk, Document]]:
         """Read chunks with their documents, in the order of *chunk_ids*; gone ones are left out."""

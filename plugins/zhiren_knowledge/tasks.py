@@ -1,12 +1,15 @@
 """Work longer than a request: reading a document, and answering a question aloud."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from zhiren import Call
 from zhiren.errors import NotFound, ZhirenError
+from zhiren.streams import Speaker
 from zhiren.web.dialects.wording import in_chinese
-from zhiren_knowledge import answering, indexing
+from zhiren_knowledge import advising, answering, indexing
 
 _LONGEST = 240.0
 """Seconds for one answer; less than the task may take, so that there is time to say so."""
@@ -36,10 +39,23 @@ async def answer_question(call: Call, **asked: Any) -> dict[str, Any]:
     """Answer one question of a conversation, aloud; whoever asked only watches."""
     question = answering.Question(**asked)
     call.language = question.language
-    speaker = await call.host.streams.open(question.answer_id, call.actor.organisation_id)
+    return await _aloud(call, question.answer_id, partial(answering.answer, call, question))
+
+
+async def answer_researcher(call: Call, **asked: Any) -> dict[str, Any]:
+    """Answer what a researcher said, aloud; whoever said it only watches."""
+    said = advising.Said(**asked)
+    call.language = said.language
+    return await _aloud(call, said.answer_id, partial(advising.answer, call, said))
+
+
+async def _aloud(
+    call: Call, stream_id: str, answer: Callable[[Speaker], Awaitable[str]]
+) -> dict[str, Any]:
+    speaker = await call.host.streams.open(stream_id, call.actor.organisation_id)
     try:
         async with asyncio.timeout(_LONGEST):
-            return {"message_id": await answering.answer(call, question, speaker)}
+            return {"message_id": await answer(speaker)}
     except asyncio.CancelledError as error:
         if await _called_off(call):  # else this process stops, and the next one answers
             await answering.give_up(speaker, error)

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from zhiren.access import Actor
 from zhiren.db import Database, utcnow
@@ -98,6 +98,15 @@ class SignIns:
                 row = await session.get_one(SignIn, actor.sign_in_id)
                 row.ended_at = utcnow()
         self._accounts.forget(actor.user_id, sign_in_id=None if everywhere else actor.sign_in_id)
+
+    async def end_others(self, actor: Actor) -> None:
+        """Sign *actor* out everywhere but here."""
+        others = SignIn.user_id == actor.user_id, SignIn.id != (actor.sign_in_id or "")
+        async with self._database.writing(None) as session:
+            idents = list(await session.scalars(select(SignIn.id).where(*others)))
+            await session.execute(delete(SignIn).where(*others))
+        for ident in idents:
+            self._accounts.forget(actor.user_id, sign_in_id=ident)
 
     def _admit(self, user: User, row: SignIn) -> Admitted:
         access = self._tokens.access(user.id, user.token_version, row.id)

@@ -10,11 +10,8 @@ from zhiren_knowledge.api.outputs import (
     KnowledgeBaseOut,
     RemovedBaseOut,
 )
-from zhiren_knowledge.service import Holdings, KnowledgeBases
+from zhiren_knowledge.service import Holdings, KnowledgeBases, shelves_for
 from zhiren_knowledge.tools import EDITORS
-
-_QUOTA = {"user": 3}
-"""How many knowledge bases a role may have."""
 
 
 async def create_base(call: Call, body: KnowledgeBaseIn) -> KnowledgeBaseOut:
@@ -24,7 +21,7 @@ async def create_base(call: Call, body: KnowledgeBaseIn) -> KnowledgeBaseOut:
             body.name,
             body.description,
             by=call.actor.user_id,
-            limit=_QUOTA.get(call.actor.role),
+            limit=shelves_for(call),
         )
     return KnowledgeBaseOut.of(row, Holdings())
 

@@ -1,0 +1,81 @@
+"""Agents in the research dialect: the cast, as cards."""
+
+from typing import Any, Self
+
+from starlette.responses import Response
+
+from zhiren import Call, NotFound, Persona, get
+from zhiren.kernel.api.research import Camel
+from zhiren.web.dialects import DIALECTS
+from zhiren_knowledge.advising import agent_id
+from zhiren_knowledge.api.research.shapes import RESEARCHERS
+
+_HOUR = "private, max-age=3600"
+_GRAPHS = frozenset({"advise", "assistant", "answer_query", "screen_query"})
+"""Graphs whose personas can be talked to."""
+
+
+class AgentOut(Camel):
+    """An agent's card."""
+
+    id: str
+    name: str
+    description: str
+    category: str
+    icon: str
+    rag_enabled: bool
+    file_upload_enabled: bool
+    status: str
+
+    @classmethod
+    def of(cls, persona: Persona, language: str, **more: Any) -> Self:
+        """Show *persona*."""
+        return cls(
+            id=agent_id(persona.name),
+            name=persona.title.get(language, persona.name),
+            description=persona.description.get(language, ""),
+            category=persona.category,
+            icon=persona.icon,
+            rag_enabled=persona.rag,
+            file_upload_enabled=persona.uploads,
+            status="active",
+            **more,
+        )
+
+
+class AgentDetailOut(AgentOut):
+    """An agent's card, whole."""
+
+    output_format: str
+    models: dict[str, dict[str, float]]
+    """By the name that clients ask for."""
+
+
+async def list_agents(call: Call) -> Response:
+    """List whom one can talk to."""
+    cast = [one for one in call.host.personas.values() if one.graph in _GRAPHS]
+    items = [AgentOut.of(one, call.language) for one in sorted(cast, key=lambda one: one.name)]
+    return _kept(items)
+
+
+async def show_agent(call: Call, agent: str) -> Response:
+    """Show one agent's card."""
+    for one in call.host.personas.values():
+        if agent_id(one.name) == agent and one.graph in _GRAPHS:
+            models = {name: dict(values) for name, values in one.models.items()}
+            shown = AgentDetailOut.of(one, call.language, output_format=one.output, models=models)
+            return _kept(shown)
+    raise NotFound("agent", agent)
+
+
+def _kept(data: Any) -> Response:
+    """Let a browser keep what changes only with a new version."""
+    response = DIALECTS["research"].ok(data)
+    response.headers["Cache-Control"] = _HOUR
+    return response
+
+
+endpoints = [
+    get("/agents", list_agents, roles=RESEARCHERS),
+    get("/agents/{agent}", show_agent, roles=RESEARCHERS),
+]

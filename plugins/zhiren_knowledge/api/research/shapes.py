@@ -1,0 +1,24 @@
+"""What requests and answers have in common in the research dialect."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from zhiren.access import MEMBERS
+from zhiren.kernel.api.research import Camel
+
+RESEARCHERS = MEMBERS - {"candidate"}
+"""Who may do research: all but those who come to be interviewed."""
+PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
+PageSize = Annotated[int, Field(ge=1, le=100)]
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Ident = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Idents = Annotated[list[Ident], Field(max_length=10)]
+
+
+class Paging(Camel):
+    """Which page."""
+
+    page: PageNumber = 1
+    page_size: PageSize = 20
