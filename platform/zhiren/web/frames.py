@@ -96,6 +96,8 @@ class _Line:
         self._since = self._loop.time()
         try:
             await self.send({"type": "http.response.body", "body": piece, "more_body": more})
+            # Sending to a reader who is fast, or gone, waits for nothing: others go on meanwhile.
+            await asyncio.sleep(0)
         finally:
             self._sending -= 1
 
