@@ -6,6 +6,7 @@ anything that this caller must not see.
 
 import asyncio
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -74,6 +75,13 @@ class TestTheMatrix:
         assert frozenset().union(*spoken, *heard) <= ANYONE | PUBLIC
 
 
+def as_it_is(wrong: Mapping[Any, str]) -> str:
+    """Word the lines that would be true, ready to be written down, if that is what is wrong."""
+    told = (" ".join(f"{word:<4}" for word in words.split()) for words in wrong.values())
+    lines = [f'"{line}" = "{words.rstrip()}"' for line, words in zip(wrong, told, strict=True)]
+    return "\n".join(["As it is now; correct the roles, or the matrix:", *lines])
+
+
 async def at_rest(world: World) -> Snapshot:
     await come_to_rest(world.host)
     return await snapshot(world.host)
@@ -107,7 +115,7 @@ async def test_endpoints_answer_as_is_written(world: World, dialect: str) -> Non
             told = await found(world, dialect, endpoint)
             if differ(dialect, line_of(endpoint), told):
                 wrong[line_of(endpoint)] = told
-    assert wrong == {}, "As it is now; correct the roles, or the matrix if that is right."
+    assert not wrong, as_it_is(wrong)
 
 
 @pytest.mark.parametrize("dialect", SPOKEN)
@@ -118,7 +126,7 @@ async def test_streams_answer_as_is_written(world: World, dialect: str) -> None:
             told = await found(world, dialect, endpoint, **STREAMED)
             if differ(dialect, line_of(endpoint), told):
                 wrong[line_of(endpoint)] = told
-    assert wrong == {}
+    assert not wrong, as_it_is(wrong)
 
 
 async def test_sockets_answer_as_is_written(world: World) -> None:
@@ -132,7 +140,7 @@ async def test_sockets_answer_as_is_written(world: World) -> None:
         words = [await heard(world, path, caller, frame) for caller in CALLERS]
         if differ("sockets", socket.name, " ".join(words)):
             wrong[socket.name] = " ".join(words)
-    assert wrong == {}
+    assert not wrong, as_it_is(wrong)
 
 
 async def test_tools_answer_as_is_written(world: World) -> None:
@@ -149,7 +157,7 @@ async def test_tools_answer_as_is_written(world: World) -> None:
                 await put_back(world.host, before)
         if differ("tools", tool.name, " ".join(words)):
             wrong[tool.name] = " ".join(words)
-    assert wrong == {}
+    assert not wrong, as_it_is(wrong)
 
 
 async def over_mcp(world: World, client: Client, tool: Tool, caller: str) -> str:
@@ -179,7 +187,7 @@ async def test_tools_answer_alike_over_mcp(world: World) -> None:
                         wrong[caller, tool.name] = told
                 if (tool.name in offered) != tool.allows(actor):
                     wrong[caller, tool.name] = "offered" if tool.name in offered else "hidden"
-    assert wrong == {}
+    assert not wrong, as_it_is(wrong)
 
 
 def _always(actor: Actor) -> Any:
@@ -206,4 +214,4 @@ async def test_doors_answer_as_is_written(world: World) -> None:
         told = " ".join(words)
         if written != "public" and differ("doors", line, told):
             wrong[line] = told
-    assert wrong == {}
+    assert not wrong, as_it_is(wrong)
