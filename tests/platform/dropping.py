@@ -26,7 +26,7 @@ def register_tools():
 '''
 
 
-def drop(folder: Path, *, seconds: float = 0.5, **sources: str) -> dict[str, Any]:
+def drop(folder: Path, *, seconds: float = 5.0, **sources: str) -> dict[str, Any]:
     """Write one-file plugins, and give the settings that let them in."""
     for name, text in sources.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")

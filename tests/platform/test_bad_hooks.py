@@ -30,7 +30,7 @@ def test_a_hook_that_goes_wrong_keeps_only_its_plugin_out(
 ) -> None:
     body, reason = WRONGS[wrong]
     text = f"from zhiren import hookimpl\n\n@hookimpl\ndef {hook}():\n    {body}\n"
-    settings = drop(tmp_path, a_good_one=TOOL, bad=text)
+    settings = drop(tmp_path, seconds=0.5, a_good_one=TOOL, bad=text)
     host = Host({"nothing": object()}, settings=Settings(_env_file=None, home=tmp_path, **settings))
     assert set(host.loaded.broken) == {"bad"}
     if wrong not in {"answers_nothing_of_use", "answers_others"}:

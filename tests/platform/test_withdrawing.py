@@ -136,7 +136,8 @@ def register_doors():
 async def test_one_whose_door_cannot_be_built_leaves_the_others_open(
     make_host: MakeHost, make_client: MakeClient, tmp_path: Path, wrong: str
 ) -> None:
-    host = await make_host(drop(tmp_path, half=TOOL + DOOR + UNBUILDABLE[wrong]), nothing=object())
+    half = TOOL + DOOR + UNBUILDABLE[wrong]
+    host = await make_host(drop(tmp_path, seconds=1, half=half), nothing=object())
     client = make_client(host)
     assert (await client.get("/hello")).status_code == 404
     assert (await client.get("/readyz")).json()["broken_plugins"] == ["half"]
