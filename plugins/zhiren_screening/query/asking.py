@@ -34,7 +34,7 @@ _TOP_SKILLS = (
     rf"(?:top|most\s+{_COMMON})\s*{_N}?\s*(?:most\s+{_COMMON}\s+)?skills?",
 )
 _AVERAGE = (
-    r"平均(?:的)?(?:有|工作(?:了)?)?\s*(?:几|多少)\s*年(?:的)?(?:工作)?(?:经验)?"
+    r"人均(?:工作)?(?:年限|经验|工龄)|平均(?:的)?(?:有|工作(?:了)?)?\s*(?:几|多少)\s*年(?:的)?(?:工作)?(?:经验)?"
     r"|how\s+(?:many\s+years|experienced)\b.{0,40}\bon\s+average|(?:工作)?(?:经验|年限)平均"
     r"|平均(?:的)?(?:工作)?(?:年限|经验|年数|工龄|年资)|(?:工作年限|年限|经验"
     r"|工龄)(?:的)?平均(?:值|数)?|(?:average"
@@ -93,7 +93,7 @@ _ORDERED = re.compile(
 _LIMIT = (
     rf"(?:前|top|first)\s*{_N}\s*(?:位|名|个|人|people|candidates|talents)?",
     (
-        rf"(?:推荐|给我|列出|找|挑|选|show(?:\s+me)?|give(?:\s+me)?|list|find"
+        rf"(?:推荐|给我|列出|找|挑|选|来|要|show(?:\s+me)?|give(?:\s+me)?|list|find"
         rf"|pick)\s*{_N}\s*(?:位|名|个"
         rf"|people|candidates|talents)"
     ),

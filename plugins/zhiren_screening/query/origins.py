@@ -53,7 +53,7 @@ _TIERS = {
         r"|top[\s-]100\s+(?:qs\s+)?(?:universit(?:y|ies)|schools?)(?:\s+in\s+qs)?|global top 100"
     ),
     "海外": (
-        r"海外(?:留学|院校|高校|大学|背景|名校)?|留学(?:生|背景|经历)?|海归|境外院校|overseas"
+        r"海外(?:留学|院校|高校|大学|背景|名校)?|留过学|留学(?:生|背景|经历)?|海归|境外院校|overseas"
         r"|(?:studied\s+)?abroad"
         r"|foreign\s+(?:universit(?:y|ies)|schools?|degrees?)|international\s+(?:universit(?:y"
         r"|ies)|schools?)"
@@ -61,7 +61,7 @@ _TIERS = {
 }
 _MAJOR = re.compile(
     r"(?:专业|学科)(?:是|为|:)\s*(?P<a>[\u4e00-\u9fffA-Za-z ]{2,16}?)(?=[,，。;；、]|的|或|$)"
-    r"|(?:学|读)(?P<b>[\u4e00-\u9fff]{2,10}?)(?:专业)?(?:的|出身)"
+    r"|(?:学|读)(?!过)(?P<b>[\u4e00-\u9fff]{2,10}?)(?:专业)?(?:的|出身)"
     r"|(?P<c>[\u4e00-\u9fff]{2,12}?)专业"
     r"|(?:major(?:ed|ing|s)?\s+(?:in|is)|studied|degree\s+in"
     r"|majors?\s*:)\s+(?P<d>[A-Za-z][A-Za-z& ]{2,40}?)(?=\s*(?:[,.;?]|$|\bwith\b|\band\b|\bor\b"
@@ -69,8 +69,15 @@ _MAJOR = re.compile(
     r"|(?P<e>[A-Za-z][A-Za-z]+(?:\s[A-Za-z]+)?)\s+majors?\b",
     re.IGNORECASE,
 )
+_NOT_LEAD = re.compile(r"^.{0,6}?(?:不是|不要|除了|非)")
+_AND = re.compile(r"或者|[、或和]")
+_MAJORS = re.compile(
+    r"(?P<w>(?:(?![的、或和会])[\u4e00-\u9fff]){2,10}"
+    r"(?:(?:或者|[、或和])(?:(?![的、或和会])[\u4e00-\u9fff]){2,10})+?)(?:相关)?专业"
+)
+"""数学、物理或者统计专业."""
 _MAJOR_LEAD = re.compile(
-    (r"^(?:找|有|会|是|的|学|读|要|来自|毕业于|哪些|所有|the|all|any|show|me|find|list)+\s*"),
+    (r"^(?:请问|找|有|会|是|的|学|读|要|来自|毕业于|哪些|所有|the|all|any|show|me|find|list)+\s*"),
     re.IGNORECASE,
 )
 _ALUMNI = re.compile(
@@ -135,7 +142,7 @@ def _read_schools(question: Question, found: TalentFilter, known: Known) -> None
         target = found.schools_not if question.negated(match.start()) else found.schools
         _add(target, school_name(match.group()))
     short = [name for name in alias_names() if len(name) <= 2]
-    for match in question.take_all(f"(?:{word(*short)}){_SHORT_SCHOOL}"):
+    for match in question.take_all(f"(?:{word(*short)})(?:(?={word(*short)})|{_SHORT_SCHOOL})"):
         target = found.schools_not if question.negated(match.start()) else found.schools
         _add(target, school_name(match.group()))
     for piece in list(schools_in(Line(question.rest.replace("\0", " "), 0))):
@@ -159,6 +166,12 @@ def _read_majors(question: Question, found: TalentFilter, known: Known) -> None:
         r"(?:专业(?:不)?(?:是|为|:)|学|读|主修|major(?:ed|ing)?\s+in\s+|degree\s+in\s+|studied\s+)"
     )
     says = word(*table, *(m for m in known.majors if len(m) > 1))
+    for match in question.take_all(_MAJORS):
+        named = _NOT_LEAD.sub("", match["w"])
+        refused = named != match["w"] or question.negated(match.start())
+        for said in _AND.split(named):
+            target = found.majors_not if refused else found.majors
+            _add(target, *_look_for(_MAJOR_LEAD.sub("", said), table))
     for pattern in (rf"(?P<w>{says}){marks}", rf"{lead}\s*(?P<w>{says})", r"(?P<w>计算机相关)"):
         for match in question.take_all(pattern):
             refused = question.negated(match.start("w"))

@@ -12,6 +12,8 @@ _UNIT = r"\s*(?:\+\s*)?(?:个?年|years?|yrs?|yr)"
 _FOUR = r"(?:(?:19|20)\d\d)"
 _YEAR = rf"(?P<y>{_FOUR}|(?<!\d)\d\d(?!\d))"
 
+_LENGTH = r"(?:年限|经验|工龄|年数)\s*(?:要|需|须|得|应)?\s*"
+"""With this before it, a number needs no unit to be of years."""
 _BETWEEN = (
     rf"(?:between\s+|介于)?(?P<a>{NUMBER})\s*年?{_TO}(?P<b>{NUMBER}){_UNIT}(?:之间)?",
     r"(?P<a>[一二两三四五六七八九])(?P<b>[二两三四五六七八九])\s*年(?!前|内)",
@@ -24,7 +26,7 @@ _ABOUT = (
 _BOUNDS: tuple[tuple[str, str, bool], ...] = (
     (
         (
-            rf"(?:不超过|不多于|不大于|至多|最多|no more than"
+            rf"(?:不超过|小于(?:或)?等于|不多于|不大于|至多|最多|no more than"
             rf"|not more than|at most|up to|a maximum of"
             rf"|max(?:imum)?(?: of)?|<=|≤)\s*{_N}{_UNIT}"
         ),
@@ -33,7 +35,8 @@ _BOUNDS: tuple[tuple[str, str, bool], ...] = (
     ),
     (
         (
-            rf"(?:不少于|不低于|不小于|至少|最少|起码|(?<!不)满|at least|no (?:less|fewer) than"
+            rf"(?:不少于|大于(?:或)?等于|不低于|不小于|至少|最少|起码|(?<!不)满|at least"
+            rf"|no (?:less|fewer) than"
             rf"|not less than|a minimum of"
             rf"|min(?:imum)?(?: of)?|>=|≥)\s*有?\s*{_N}{_UNIT}(?:以上|及以上)?"
         ),
@@ -50,6 +53,10 @@ _BOUNDS: tuple[tuple[str, str, bool], ...] = (
         "max",
         False,
     ),
+    (rf"{_LENGTH}(?:大于|超过|多于|>)\s*{_N}(?!\d)", "min", False),
+    (rf"{_LENGTH}(?:小于|少于|低于|<)\s*{_N}(?!\d)", "max", False),
+    (rf"{_LENGTH}(?:≥|>=|至少|不少于|不低于|大于等于)\s*{_N}(?!\d)", "min", True),
+    (rf"{_LENGTH}(?:≤|<=|至多|不超过|不高于|小于等于)\s*{_N}(?!\d)", "max", True),
     (rf"{_N}\s*\+\s*(?:年|years?|yrs?|yr)?", "min", True),
     (rf"{_N}\s*年\s*(?:及以上|以上|起|或以上|或更多|往上|多)", "min", True),
     (rf"{_N}\s*年\s*(?:及以下|以下|以内|之内|或以下)", "max", True),
@@ -84,7 +91,7 @@ _NO_EXPERIENCE = (
     r"|zero experience"
 )
 _FRESH = (
-    r"应届(?:毕业)?生?|校招|fresh(?:er)?s?\s*(?:graduates?|grads?)?|new(?:ly)?\s+grad(?:uate)?s?"
+    r"应届(?:毕业)?生?|刚刚?毕业(?:生|的)?|校招|fresh(?:er)?s?\s*(?:graduates?|grads?)?|new(?:ly)?\s+grad(?:uate)?s?"
     r"|recent\s+graduates?|campus\s+hires?"
 )
 _MOST_YEARS = 80.0
@@ -171,6 +178,11 @@ def _read_graduation(question: Question, found: TalentFilter, today: date) -> No
             found.graduation_min = _year(match["a"], today)
             found.graduation_max = _year(match["b"], today)
             return
+    if match := question.take(_TWO_CLASSES):
+        years = sorted((_year(match["a"], today), _year(match["b"], today)))
+        if years[1] - years[0] == 1:  # of others, those between are not meant
+            found.graduation_min, found.graduation_max = years
+            return
     for pattern, low, high in _GRADUATIONS:
         if match := question.take(pattern):
             year = _year(match["y"], today)
@@ -180,6 +192,10 @@ def _read_graduation(question: Question, found: TalentFilter, today: date) -> No
                 found.graduation_max = year + high
 
 
+_TWO_CLASSES = (
+    rf"(?<!\d)(?P<a>{_FOUR}|\d\d)\s*[届年]?\s*(?:、|,|/|和|或者?|与)\s*(?P<b>{_FOUR}|\d\d)"
+    r"\s*(?:届|年\s*毕业)(?:毕业)?(?:生)?"
+)
 _AFTER, _BEFORE = r"(?:年?\s*(?:以后|之后|后))", r"(?:年?\s*(?:以前|之前|前))"
 _GRADUATIONS: tuple[tuple[str, int | None, int | None], ...] = (
     (rf"{_YEAR}{_AFTER}(?:的)?\s*(?:才)?毕业", 1, None),

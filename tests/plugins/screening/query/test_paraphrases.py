@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiren_screening.query.reading import read_question
@@ -36,6 +36,15 @@ SAME = [
     ("各城市人数", "按城市统计人数", "候选人的城市分布", "候选人都在哪些城市"),
     ("最资深的3位", "经验最丰富的三个人", "工作年限最长的3名"),
     ("k8s", "K8S", "Kubernetes", "会kubernetes的人"),
+    ("工作年限小于等于3年", "工作年限不超过3年", "工作年限≤3", "最多3年经验"),
+    ("工作年限大于5", "工作年限超过5年", "多于五年经验"),
+    ("2021、2022届", "2021到2022届", "21和22届"),
+    ("刚毕业的", "应届生"),
+    ("不是清华北大的", "不是清华、北大的", "非清北的"),
+    ("留过学的", "海归", "有留学经历的"),
+    ("数学或者物理专业", "数学、物理专业", "数学和物理专业的"),
+    ("人均工作年限", "平均工作年限"),
+    ("学过机器学习的", "会机器学习的"),
     ("至少会Java或Go中的一种", "会Java或Go", "Java、Go其一"),
     ("每所学校有几个人", "各学校人数", "哪所学校的候选人最多"),
     ("哪个城市的人最多", "各城市人数", "which city has the most candidates"),
@@ -77,6 +86,7 @@ def test_full_width_forms_are_read_as_plain_ones(text: str) -> None:
     assert read(wide) == read(text)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30), st.integers(1, 30))
 def test_any_range_of_years_is_read_with_both_ends(one: int, two: int) -> None:
     low, high = sorted((one, two))
@@ -84,6 +94,7 @@ def test_any_range_of_years_is_read_with_both_ends(one: int, two: int) -> None:
     assert (found["years_min"], found["years_max"]) == (low, high)
 
 
+@settings(deadline=None)
 @given(st.integers(2000, 2025))
 def test_before_and_after_a_year_leave_that_year_out(year: int) -> None:
     assert read(f"{year}年以后毕业的")["graduation_min"] == year + 1

@@ -1,7 +1,7 @@
 """What must not, and what cannot, be answered by a search."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zhiren_screening.query.reading import read_question
@@ -224,6 +224,7 @@ def test_garbage_is_asked_back(question: str) -> None:
     assert not asked.asks_something()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_answered_refused_or_asked_back(question: str) -> None:
     asked = read_question(question)
