@@ -75,7 +75,7 @@ async def test_nothing_to_choose_from_is_no_choice() -> None:
 async def test_an_interview_ranks_its_own_candidates_by_meaning_too() -> None:
     given = inputs()
     by_words = best_follow_up(given)
-    last = most_wanted(given)[7].text
+    last = most_wanted(given)[-1].text
 
     async def likes_the_last(_text: str, others: Sequence[str]) -> list[float] | None:
         return [9.0 if other == last else 0.0 for other in others]
