@@ -2,18 +2,14 @@
 
 import math
 import time
-from typing import TYPE_CHECKING
-
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from collections import deque
 
 from zhiren.access import Actor
 from zhiren.errors import TooManyRequests
 from zhiren.settings import Settings
 
-if TYPE_CHECKING:
-    from limits import RateLimitItem
+_WINDOW = 60.0
+"""Seconds."""
 
 
 class Limits:
@@ -21,13 +17,13 @@ class Limits:
 
     def __init__(self, settings: Settings) -> None:
         """Take the limits from *settings*."""
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._login = RateLimitItemPerMinute(settings.logins_per_minute)
-        self._everyone = RateLimitItemPerMinute(settings.logins_per_minute_address)
-        self._registrations = RateLimitItemPerMinute(settings.registrations_per_minute)
-        self._native = RateLimitItemPerMinute(settings.native_requests_per_minute)
-        self._user = RateLimitItemPerMinute(settings.requests_per_minute)
-        self._admin = RateLimitItemPerMinute(settings.requests_per_minute_admin)
+        self._windows = _Windows()
+        self._login = settings.logins_per_minute
+        self._everyone = settings.logins_per_minute_address
+        self._registrations = settings.registrations_per_minute
+        self._native = settings.native_requests_per_minute
+        self._user = settings.requests_per_minute
+        self._admin = settings.requests_per_minute_admin
 
     async def request(self, dialect: str, actor: Actor, address: str) -> None:
         """Count a request of *actor*."""
@@ -50,8 +46,36 @@ class Limits:
         """Count a new account."""
         await self._hit(self._registrations, "register", address)
 
-    async def _hit(self, item: "RateLimitItem", *who: str) -> None:
-        if not await self._limiter.hit(item, *who):
-            stats = await self._limiter.get_window_stats(item, *who)
+    async def _hit(self, most: int, *who: str) -> None:
+        if (left := self._windows.hit(most, who)) is not None:
             # The whole second after that moment: in the moment itself it is still too early.
-            raise TooManyRequests(max(1, math.floor(stats.reset_time - time.time()) + 1))
+            raise TooManyRequests(max(1, math.floor(left) + 1))
+
+
+class _Windows:
+    """What was asked in the last minute, by who asked."""
+
+    def __init__(self) -> None:
+        self._moments: dict[tuple[str, ...], deque[float]] = {}
+        self._swept = 0.0
+
+    def hit(self, most: int, who: tuple[str, ...]) -> float | None:
+        """Count one more of *who*; if it is one too many, tell in how many seconds it is not."""
+        now = time.time()
+        self._sweep(now)
+        moments = self._moments.setdefault(who, deque())
+        while moments and moments[0] <= now - _WINDOW:
+            moments.popleft()
+        if len(moments) >= most:
+            return (moments[0] if moments else now) + _WINDOW - now
+        moments.append(now)
+        return None
+
+    def _sweep(self, now: float) -> None:
+        """Forget once a minute who has not asked for one."""
+        if now - self._swept < _WINDOW:
+            return
+        self._swept = now
+        gone = [who for who, kept in self._moments.items() if not kept or kept[-1] <= now - _WINDOW]
+        for who in gone:
+            del self._moments[who]

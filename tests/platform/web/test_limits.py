@@ -14,6 +14,7 @@ import zhiren_screening
 from zhiren import Host
 from zhiren.access import Role
 from zhiren.errors import TooManyRequests
+from zhiren.settings import Settings
 from zhiren.testing import PASSWORD, MakeClient, MakeHost, make_user, sign_in
 from zhiren.web.limits import Limits
 
@@ -42,8 +43,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in ("zhiren.web.limits", "limits.aio.storage.memory"):
-        monkeypatch.setattr(f"{module}.time", SimpleNamespace(time=clock.time))
+    monkeypatch.setattr("zhiren.web.limits.time", SimpleNamespace(time=clock.time))
     return clock
 
 
@@ -208,3 +208,12 @@ async def test_addresses_are_counted_apart(host: Host, clock: Clock) -> None:
     with pytest.raises(TooManyRequests) as refused:
         await limits.login("li", "192.0.2.1")
     assert refused.value.retry_after == 61
+
+
+async def test_whoever_has_not_asked_for_a_minute_is_forgotten(clock: Clock) -> None:
+    limits = Limits(Settings(_env_file=None))
+    for number in range(100):
+        await limits.register(f"10.0.0.{number}")
+    clock.now += 61
+    await limits.register("10.0.1.1")
+    assert list(limits._windows._moments) == [("register", "10.0.1.1")]
