@@ -1,8 +1,8 @@
 """What is asked and how the answer is read, without a network: both clients share this."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypedDict, TypeVar
 from uuid import uuid4
 
 import httpx2
@@ -119,13 +119,27 @@ def get_interview(interview_id: str) -> Asked[dict[str, Any]]:
     return Asked(method="GET", path=f"/interviews/{interview_id}", read=dict)
 
 
-def submit(interview_id: str, key: str | None, **given: Any) -> Asked[Submitted]:
+class Given(TypedDict, total=False):
+    """An answer, as far as it is given."""
+
+    transcript: str
+    audio_url: str
+    video_url: str
+    duration: int
+    """Seconds."""
+    idempotency_key: str
+    """One is made when none is given."""
+
+
+def submit(interview_id: str, question_id: str, given: Given) -> Asked[Submitted]:
     """Hand in an answer under a key, so that sending it again does no harm."""
+    told = {"audio_url": "", "video_url": "", "duration": 0, **given}
+    key = told.pop("idempotency_key", None) or uuid4().hex
     return Asked(
         method="POST",
         path=f"/interviews/{interview_id}/answers",
-        json=given,
-        headers={"Idempotency-Key": key or uuid4().hex},
+        json={"question_id": question_id, **told},
+        headers={"Idempotency-Key": str(key)},
         read=Submitted.of,
     )
 
@@ -150,8 +164,3 @@ def presign(file_type: str, file_name: str, content_type: str) -> Asked[Upload]:
 def get_report(interview_id: str) -> Asked[Report]:
     """Ask for the report on an interview."""
     return Asked(method="GET", path=f"/reports/{interview_id}", read=Report.of)
-
-
-def chosen(given: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    """Keep of *given* what is not None."""
-    return {name: given[name] for name in names if given.get(name) is not None}

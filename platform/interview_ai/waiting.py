@@ -2,12 +2,12 @@
 
 import time
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, Unpack
 
 import httpx2
 
 from interview_ai import asking
-from interview_ai.asking import Asked, answer
+from interview_ai.asking import Asked, Given, answer
 from interview_ai.errors import Pending
 from interview_ai.records import (
     Interview,
@@ -177,23 +177,11 @@ class Interviews(_Part):
         """Begin; ``question`` of what is answered is the first one."""
         return self._client.ask(asking.carry_on(interview_id, "start"))
 
-    def submit_answer(  # noqa: PLR0913 - the document's own fields
-        self,
-        interview_id: str,
-        question_id: str,
-        *,
-        audio_url: str = "",
-        video_url: str = "",
-        duration: int = 0,
-        transcript: str | None = None,
-        idempotency_key: str | None = None,
+    def submit_answer(
+        self, interview_id: str, question_id: str, **given: Unpack[Given]
     ) -> Submitted:
-        """Hand in an answer; sent again with the same key, it is taken once."""
-        given = {"question_id": question_id, "audio_url": audio_url, "video_url": video_url}
-        more = {"transcript": transcript} if transcript is not None else {}
-        return self._client.ask(
-            asking.submit(interview_id, idempotency_key, duration=duration, **given, **more)
-        )
+        """Hand in an answer; sent again with the same ``idempotency_key``, it is taken once."""
+        return self._client.ask(asking.submit(interview_id, question_id, given))
 
     def follow_up(self, interview_id: str, answer_id: str) -> Question | None:
         """Ask whether the interviewer asks on about an answer."""
