@@ -34,6 +34,8 @@ _ENOUGH_WORDS = 30
 """Different content words that make an answer informative; more add nothing."""
 _ENOUGH_DEPTH = 4
 _MOST_QUOTES = 4
+_NEAR = 0.1
+"""Who earned so much came near the scoring points, even if none is met."""
 _SPOKEN_FILLER = re.compile(r"嗯|呃|那个，|就是说|\b(?:um+|uh+|er+|you know)\b", re.IGNORECASE)
 
 
@@ -142,7 +144,7 @@ def knowledge(answer: Answer) -> Rung | None:
         Proof(start=p.start, end=p.end, reason=answer.say(f"point_{p.state}", point=_brief(p.text)))
         for p in answer.points
         if p.state != "open"
-    ] or _first(answer, "beside_points")
+    ] or _first(answer, "near_points" if earned >= _NEAR else "beside_points")
     proofs += answer.show(_DEPTH, "concrete")[:2]
     return Rung(level=earned * (3 + depth), proofs=proofs[: _MOST_QUOTES + 2])
 

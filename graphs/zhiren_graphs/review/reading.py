@@ -24,6 +24,8 @@ Kind = Literal["answer", "decline", "beside", "garbage"]
 LONGEST = 120
 """Characters of a passage: what is quoted should be read at a glance."""
 
+_FEWEST_TOPIC = 3
+"""Where less is known of what was asked, nobody can call an answer beside it."""
 _ALIKE, _FEWEST_TO_COMPARE = 0.85, 4
 _OWN = 0.3
 """With fewer words of one's own than this share, the question is given back."""
@@ -176,7 +178,7 @@ class _Reader:
 
     def _answers(self, words: frozenset[str], signs: frozenset[Sign], span: Span) -> bool:
         """Tell whether a passage speaks to the question or goes on with what did."""
-        if words & self.topic or "plan" in signs:
+        if words & self.topic or "plan" in signs or len(self.topic) < _FEWEST_TOPIC:
             return True
         if any(start < span[1] and span[0] < end for start, end in self.proven):
             return True

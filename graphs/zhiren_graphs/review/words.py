@@ -8,6 +8,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "point_partly": ("部分说明了要点「{point}」", "Partly explains the point “{point}”"),
     "concrete": ("给出具体的{what}", "Gives concrete {what}"),
     "beside_points": ("没有触及任何评分要点", "Touches none of the scoring points"),
+    "near_points": (
+        "接近评分要点，但没有说清楚",
+        "Comes near the scoring points without explaining them",
+    ),
     "structured": ("层次清楚：{what}", "Well ordered: {what}"),
     "plain": ("回应了问题，未见明显结构", "Answers the question without visible structure"),
     "focused": ("紧扣问题，言之有物", "To the point, with substance"),
