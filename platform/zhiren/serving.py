@@ -32,6 +32,7 @@ def serve(given: Mapping[str, Any] | None = None) -> None:
     import uvicorn
 
     from zhiren.app import create_app
+    from zhiren.web.connections import Impatient
 
     settings = read_settings(**(given or {}))
     check_start(settings)
@@ -47,6 +48,7 @@ def serve(given: Mapping[str, Any] | None = None) -> None:
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=5,
+            http=Impatient,
             ws="websockets-sansio",
             ws_max_size=256 * 1024,
             ws_max_queue=8,
