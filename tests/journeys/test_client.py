@@ -63,7 +63,9 @@ def snippet(base_url: str, token: str, position_id: str) -> tuple[Any, Any]:
         duration=120,
     )
     client.interviews.end(interview.id)
-    return interview, client.reports.get(interview.id)
+    report = client.reports.get(interview.id)
+    client.close()
+    return interview, report
 
 
 async def test_the_snippet_of_the_document_works(base_url: str) -> None:
