@@ -50,7 +50,8 @@ def choose(
     for best in _spread(ranked):
         if len(chosen) == MOST_SENTENCES or best.score < _NEAR * ranked[0].score:
             break
-        sentence = _with_whom(best, passages[best.passage], left)
+        passage = passages[best.passage]
+        sentence = _with_items(_with_whom(best, passage, left), passage, left)
         if chosen and (len(sentence.text) > left or _is_said(sentence, chosen)):
             continue
         if scan(sentence.text):  # it wants to be obeyed, and answers nothing
@@ -59,13 +60,7 @@ def choose(
         left -= len(sentence.text) + _GAP
     rank = list(dict.fromkeys(one.passage for one in chosen))
     chosen.sort(key=lambda one: (rank.index(one.passage), one.span))
-    return [
-        Extract(
-            passage=one.passage,
-            text=_shorten(question, one.text + _what_follows(one, passages[one.passage], left)),
-        )
-        for one in chosen
-    ]
+    return [Extract(passage=one.passage, text=_shorten(question, one.text)) for one in chosen]
 
 
 def _spread(ranked: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -103,19 +98,18 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _what_follows(sentence: Sentence, passage: Mapping[str, Any], most: int) -> str:
-    """Give the items that a sentence ending in a colon announces, as far as there is room."""
-    content, end = passage["content"], sentence.span[1]
+def _with_items(sentence: Sentence, passage: Mapping[str, Any], most: int) -> Sentence:
+    """Take along the items that a sentence ending in a colon announces, as far as there is room."""
+    content, (start, end) = passage["content"], sentence.span
     if not sentence.text.endswith((":", "：")):
-        return ""
+        return sentence
     stop = end
-    for place, (start, behind) in enumerate(sentences(content, end)):
-        item = _ITEM.match(content[start:behind])
-        if behind - end > most or (place and not item):
+    for place, (begin, behind) in enumerate(sentences(content, end)):
+        item = _ITEM.match(content[begin:behind])
+        if behind - start > most or (place and not item) or scan(content[begin:behind]):
             break
         stop = behind
-    following: str = content[end:stop]
-    return "" if scan(following) else following
+    return replace(sentence, span=(start, stop), text=content[start:stop])
 
 
 def adds_no_number(text: str, quotes: str) -> bool:

@@ -101,8 +101,9 @@ REFERS = _any(
 """What points to something said before."""
 
 POINTS_BACK = _any(
-    r"(?:他|她|它|其|[该該此][^,，。]{0,6}|[这這]|后者|後者|前者|[当當]年|同年|[当當]天|[当當]日)",
+    r"(?:他|她|它|其|[该該此][^,，。]{0,6}|[这這]|后者|後者|前者|[当當]年|同年|[当當]天|[当當]日|例如|比如|譬如)",
     r"(?:he|she|it|they|his|her|its|their|this|that|these|those|both|such|there)\b",
+    r"for (?:example|instance)\b",
 )
 """How a sentence begins that says something about what the one before it names."""
 

@@ -18,6 +18,7 @@ _OTHER_SIZE = 0.15
 _INDENT = 1.2
 _SPARSE = 0.9
 _MATED = 0.7
+_ACROSS, _LONG = 0.2, 12
 _MOST_LINES = 1500
 
 
@@ -122,11 +123,14 @@ def _is_stray(run: range, others: list[int], lines: list[Line]) -> bool:
         return True
     top, bottom = own[0].top, own[-1].bottom
     left, right = min(line.left for line in own), max(line.right for line in own)
-    return any(
-        bottom < (lines[index].top + lines[index].bottom) / 2 < top
-        and min(right, lines[index].right) - max(left, lines[index].left) > 2
+    across = [
+        index
         for index in others
-    )
+        if bottom < (lines[index].top + lines[index].bottom) / 2 < top
+        and min(right, lines[index].right) - max(left, lines[index].left) > 2
+    ]
+    # Beside a long column, a few are labels of a figure that stands in it.
+    return len(across) > (_ACROSS * len(own) if len(own) >= _LONG else 0)
 
 
 def beside(line: Line, stray: Line) -> Line:

@@ -72,3 +72,11 @@ def test_halves_of_a_word_are_joined_and_real_hyphens_kept() -> None:
 
 def test_no_lines_give_no_paragraphs() -> None:
     assert arrange([]) == []
+
+
+def test_a_column_with_a_figure_in_it_stays_a_column() -> None:
+    left = [at(f"left {n}", 0, 700 - 12 * n) for n in range(20)]
+    right = [at(f"right {n}", 250, 700 - 12 * n) for n in range(19)]
+    labels = [at("bolt", 300, 300), at("case", 320, 420), at("nut", 280, 380)]
+    said = "\n".join(texts([*left, *right, *labels])).splitlines()
+    assert said[:39] == [each.text for each in [*left, *right]]
