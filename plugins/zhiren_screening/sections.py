@@ -144,6 +144,8 @@ def _heading(line: Line) -> tuple[Kind | None, Line | None]:
         if match := pattern.match(bare.text):
             rest = bare.piece(match.end(), len(bare.text))
             said = rest.text and not _translated(rest.text)
+            if said and line.bulleted and kind == "projects":
+                break  # a project among the deeds of a job
             return kind, Line(rest.text, rest.start, line.bulleted) if said else None
     if line.bulleted and len(line.text) > 40:
         return None, line

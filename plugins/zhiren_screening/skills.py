@@ -23,6 +23,7 @@ _LEAD = re.compile(
     r"|good (?:at|knowledge of)|skilled in|expert in|hands[- ]on|basic|strong|and)\s*",
     re.IGNORECASE,
 )
+_PART = re.compile(r"[^/&]+")
 _TAIL = re.compile(r"(?:等|等等|相关技术|开发|编程|\.|。)+$")
 _LEVEL = re.compile(
     r"^(?:advanced|intermediate|beginner|expert|basic|native(?: speaker)?|fluent|proficient|master"
@@ -109,7 +110,8 @@ def skills_in(sections: Sequence[Section]) -> list[Found]:
 def mentioned_skills(text: str, listed: Sequence[Found]) -> list[Found]:
     """Find the skills that the rest of *text* speaks of, each once, without the *listed*."""
     have = {fold(item.value) for item in listed}
-    found = {part.value: part for part in _parts(listed) if fold(part.value) not in have}
+    parts = (part for item in listed for part in _together(Line(item.quote, item.start)))
+    found = {part.value: part for part in parts if fold(part.value) not in have}
     for start, end, name in mentions(text):
         if fold(name) not in have:
             quote = text[start:end]
@@ -117,15 +119,12 @@ def mentioned_skills(text: str, listed: Sequence[Found]) -> list[Found]:
     return list(found.values())
 
 
-def _parts(listed: Sequence[Found]) -> Iterator[Found]:
-    """Give the skills that one item names together: C/C++, Python/Go; TCP/IP is but one."""
-    for item in listed:
-        line = Line(item.quote, item.start)
-        parts = [line.piece(*m.span()) for m in re.finditer(r"[^/]+", item.quote)]
-        names = [known_skill(part.text) for part in parts]
-        for part, name in zip(parts, names, strict=True):
-            if name and all(names) and len(names) > 1:
-                yield part.found(name)
+def _together(item: Line) -> list[Found]:
+    """Give the skills that one item names together: Docker/K8s, C/C++; not half of TCP/IP."""
+    parts = [item.piece(*match.span()) for match in _PART.finditer(item.text)]
+    named = [(part, name) for part in parts if (name := known_skill(part.text))]
+    whole = len(parts) > 1 and len(named) == len(parts)
+    return [part.found(name) for part, name in named] if whole else []
 
 
 def _items(line: Line) -> Iterator[Found]:
@@ -140,7 +139,9 @@ def _items(line: Line) -> Iterator[Found]:
         bare = _BRACKETED.sub(lambda m: " " * len(m.group()), piece.text)
         tail = _TAIL.search(bare.rstrip())
         item = piece.piece(lead.end() if lead else 0, tail.start() if tail else len(bare.rstrip()))
-        if _is_item(item.text):
+        if not known_skill(item.text) and (together := _together(item)):
+            yield from together
+        elif _is_item(item.text):
             yield item.found(skill_name(item.text))
         else:
             yield from _known_in(item)

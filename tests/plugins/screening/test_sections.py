@@ -124,3 +124,23 @@ def test_no_line_is_lost_moved_or_said_twice(lines: list[str]) -> None:
     assert [line.text for line in kept] == [
         line.text for line in lines_of(text) if line.text not in headings
     ]
+
+
+def test_a_project_among_the_deeds_of_a_job_opens_no_section() -> None:
+    job = "2020.07 - 至今  星河公司  工程师\n- 项目: 风控平台\n- 优化查询"
+    text = f"工作经历\n{job}\n教育背景\n武汉大学"
+    assert [section.kind for section in sections_of(text) if section.lines] == [
+        "experience",
+        "education",
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["一、教育背景", "（二）教育背景", "3. 教育背景", "## 教育背景", "教 育 背 景", "◆ 教育背景",
+     "【教育背景】", "教育背景 EDUCATION", "E D U C A T I O N", "1. Education", "■ EDUCATION",
+     "Education & Training", "**教育背景**"],
+)  # fmt: skip
+def test_a_heading_may_be_dressed_up(heading: str) -> None:
+    text = f"{heading}\nUniversity of Leeds"
+    assert [section.kind for section in sections_of(text) if section.lines] == ["education"]

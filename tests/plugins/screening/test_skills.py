@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhiren_screening.fields import read_fields
-from zhiren_screening.skills import known_skill, mentions, skill_key, skill_name, vocabulary
+from zhiren_screening.sections import sections_of
+from zhiren_screening.skills import (
+    known_skill,
+    mentions,
+    skill_key,
+    skill_name,
+    skills_in,
+    vocabulary,
+)
 
 
 @pytest.mark.parametrize(
@@ -186,3 +194,9 @@ def test_the_key_of_a_name_is_the_key_of_its_usual_name(word: str) -> None:
 def test_no_two_skills_share_a_spelling() -> None:
     names = set(vocabulary().names.values())
     assert len({skill_key(name) for name in names}) == len(names)
+
+
+def test_skills_with_a_stroke_between_them_are_listed_each() -> None:
+    sections = sections_of("技能\n- Docker/K8s (熟练)\n- TCP/IP\n- MySQL/Redis")
+    listed = [item.value for item in skills_in(sections)]
+    assert listed == ["Docker", "Kubernetes", "TCP/IP", "MySQL", "Redis"]
