@@ -127,3 +127,57 @@ def test_a_judge_reads_the_answer_without_what_is_void() -> None:
     assert heard.count("我回滚了模型版本") == 1
     assert "优秀" not in heard
     assert "满分" not in heard
+
+
+def english(content: str, said: str, reference: str) -> Reading:
+    asked = turn(1, content, said, reference_answer=reference)
+    return read(inputs_of(asked, interview(asked, language="en"), []))
+
+
+def test_a_long_english_answer_is_no_noise() -> None:
+    said = "We measured the time of each request before we changed the query. " * 3
+    said += "Then the index was rebuilt, and the page was quick again. " * 12
+    assert english("How did you make the query quick?", said, "").kind == "answer"
+
+
+def test_a_figure_that_the_reference_wants_is_an_answer() -> None:
+    heard = english("How long do both take?", "The total is 10.", "9 (or 10) time units.")
+    assert heard.kind == "answer"
+
+
+def test_other_figures_in_the_same_words_are_no_repetition() -> None:
+    said = "Job 1 waited 100 units before its start. Job 2 waited 300 units before its start."
+    heard = english("How long did each job wait?", said, "100 and 300 units")
+    assert [passage.void for passage in heard.passages] == [None, None]
+
+
+def test_the_same_figures_again_are_a_repetition() -> None:
+    said = "Job 1 waited 100 units before it was started. " * 2
+    heard = english("How long did each job wait?", said, "100 and 300 units")
+    assert [passage.void for passage in heard.passages] == [None, "repeat"]
+
+
+def test_an_answer_in_the_questions_own_words_is_no_echo() -> None:
+    content = (
+        "A stimulus makes an animal respond. Max the dog saw a squirrel and ran after the cat. "
+        "What was Max's response?"
+    )
+    heard = english(content, "Max ran after the cat.", "Max ran after the cat.")
+    assert heard.kind == "answer"
+
+
+def test_the_whole_question_given_back_is_an_echo() -> None:
+    content = "What was the response of Max the dog?"
+    heard = english(content, "What was the response of Max the dog", "Max the dog barked.")
+    assert heard.kind == "beside"
+
+
+def test_agreement_is_an_answer() -> None:
+    content = "Evaporation happens at high temperatures. Do you agree or disagree?"
+    assert english(content, "I disagree.", "Disagree. It happens anywhere.").kind == "answer"
+
+
+def test_where_little_was_asked_nothing_is_beside_it() -> None:
+    asked = turn(1, "书生", "上苍赐人以三书，此三者殊途而同归。", type="basic")
+    record = interview(asked) | {"position": {"title": "", "requirements": []}}
+    assert read(inputs_of(asked, record, [])).kind == "answer"
