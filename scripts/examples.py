@@ -25,8 +25,8 @@ from zhiren.web.openapi import operations
 
 _LONGEST = 2000
 _SECRETS = re.compile(r"(eyJ|zk_)[\w.-]{16,}")
-_LAST = re.compile(r"DELETE|POST .*/(restore|logout)$")
-"""What comes after all that needs what it takes away."""
+_LAST = re.compile(r"(?P<takes>DELETE|POST .*/restore$)|(?P<leaves>.*/(logout|password)$)")
+"""What comes after all that needs what it takes away, and then what signs somebody out."""
 
 
 class Line(NamedTuple):
@@ -46,7 +46,12 @@ def lines(folder: Path) -> list[Line]:
     """List every endpoint, those last that take something away."""
     host = Host(settings=Settings(_env_file=None, home=folder))
     found = [Line(dialect.name, prefix, e) for dialect, prefix, e in operations(host)]
-    return sorted(found, key=lambda line: bool(_LAST.match(line.name)))
+    return sorted(found, key=_turn)
+
+
+def _turn(line: Line) -> int:
+    found = _LAST.match(line.name)
+    return 0 if found is None else 2 if found["leaves"] else 1
 
 
 def ids_of(seeds: Seeds) -> dict[str, str]:
@@ -78,7 +83,8 @@ def _form(endpoint: Endpoint, fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in fields.items():
         if "UploadFile" in str(endpoint.hints["form"].model_fields[name].annotation):
             texts = value if isinstance(value, list) else [value]
-            files += [(name, ("example.md", text, "text/markdown")) for text in texts]
+            named = ((f"example{n or ''}.md", text) for n, text in enumerate(texts))
+            files += [(name, (file, text, "text/markdown")) for file, text in named]
         else:
             data[name] = value
     return {"data": data} | ({"files": files} if files else {})
