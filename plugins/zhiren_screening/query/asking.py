@@ -221,5 +221,7 @@ def _read_limit(question: Question, found: TalentFilter) -> None:
     patterns = _LIMIT if found.sort else _LIMIT[:2]
     for pattern in patterns:
         if match := question.take(pattern):
-            found.limit = _limited(match["n"])
+            # "Find a DBA" asks for any; "the most senior one" is meant as it is said.
+            any_will_do = match["n"] in ("一", "one") and not found.sort
+            found.limit = None if any_will_do else _limited(match["n"])
             return

@@ -18,6 +18,14 @@ _WORKED = re.compile(
     r"|\bex-(?P<d>[A-Z][\w&.]*)|former\s+(?P<e>[A-Z][\w&.]*)\s+(?:employees?|staff|people)"
     r"|experience\s+(?:at|with)\s+(?P<f>[A-Z][\w&.]*)"
 )
+_FIRST = ("北京", "上海", "广州", "深圳")
+_TOGETHER = {
+    r"北上广深杭": (*_FIRST, "杭州"),
+    r"北上广深|北上深广|一线(?:大)?城市|(?:tier|first)[\s-](?:1|one|tier)\s+cit(?:y|ies)": _FIRST,
+    r"北上广": _FIRST[:3],
+    r"北上深": (*_FIRST[:2], "深圳"),
+}
+"""Cities that have a name together, the longest first."""
 _SCHOOLISH = re.compile(r"大学|学院|学校|University|College")
 _NOT_A_NAME = re.compile(
     r"职|哪|过|公司|大厂|[外国央民私]企|互联网|外地|国内|国外|^(?:the|a|an|any)\b", re.IGNORECASE
@@ -77,6 +85,10 @@ def _is_product(question: Question, match: re.Match[str]) -> bool:
 
 
 def _read_cities(question: Question, found: TalentFilter, known: Known) -> None:
+    for said, cities in _TOGETHER.items():
+        for match in question.take_all(said):
+            for city in cities:
+                _place(question, match.start(), city, found.cities, found.cities_not)
     names = spellings("cities", known.cities)
     lowered = {name.lower(): full for name, full in names.items()}
     for match in question.take_all(rf"(?P<w>{word(*names)})市?"):
