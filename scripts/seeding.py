@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 INTERVIEW, TALENT, DOCUMIND = "/interview/v1", "/talent/api/v1", "/documind/api/v1"
-OPEN, NATIVE = "/open/api/v1", "/api/v1"
+OPEN, RESEARCH, NATIVE = "/open/api/v1", "/research/api/v1", "/api/v1"
 PASSWORD = "password123"
 ROLES = ("admin", "hr", "viewer", "candidate")
 HANDBOOK = (
@@ -218,6 +218,59 @@ class Sower:
         self.keep(f"{doomed}conversation", told["conversation_id"])
         self.keep("message", told["message_id"])
 
+    def researching(self) -> None:
+        """Let researchers in, and have one of them work: projects, talks, shelves."""
+        for name in ("user", "newcomer"):
+            self.seeds.tokens[name] = self.researcher(name)
+        for doomed in ("", "doomed_"):
+            self.keep(f"{doomed}project", self.research("/projects", name="骨质疏松研究"))
+            wish = {"agentId": "agent-picos", "projectId": self.seeds.ids["project"][0]}
+            talk = self.keep(f"{doomed}talk", self.research("/conversations", **wish))
+            self.keep(f"{doomed}answered", self.said(talk, "老年患者采用益生菌，与安慰剂相比。"))
+            shelf = self.keep(f"{doomed}shelf", self.research("/knowledge-bases", name="专题"))
+            self.paper(shelf, f"{doomed}paper")
+            self.chat(f"{doomed}chat")
+        self.paper(self.seeds.ids["shelf"][0], "doomed_paper")
+        self.seeds.ids["doomed_paper"].reverse()  # the first is on the shelf that stays
+
+    def researcher(self, name: str) -> str:
+        """Register a researcher, and sign in."""
+        who = {"email": f"{name}@research.example.com", "password": PASSWORD}
+        self.send("anonymous", "POST", f"{RESEARCH}/auth/register", json=who | {"name": name})
+        told = self.send("anonymous", "POST", f"{RESEARCH}/auth/login", json=who)
+        self.keep("research_refresh", told["refreshToken"])
+        token: str = told["accessToken"]
+        return token
+
+    def research(self, path: str, **wish: str) -> str:
+        """Make something of a researcher's; answer its id."""
+        ident: str = self.send("user", "POST", RESEARCH + path, json=wish)["id"]
+        return ident
+
+    def said(self, talk: str, content: str) -> str:
+        """Say something to an agent; answer the id of what it answers."""
+        path = f"{RESEARCH}/conversations/{talk}"
+        self.stream(f"{path}/messages/stream", {"content": content})
+        ident: str = self.send("user", "GET", path)["messages"][1]["id"]
+        return ident
+
+    def chat(self, noun: str) -> None:
+        """Chat with nobody in particular."""
+        self.stream(f"{RESEARCH}/chat/stream", {"content": "你好", "modelType": "deepseek-v3"})
+        self.keep(noun, self.send("user", "GET", f"{RESEARCH}/chat/conversations")[0]["id"])
+
+    def stream(self, path: str, wish: dict[str, str]) -> None:
+        """Hear a stream to its end."""
+        headers = self.seeds.headers("user")
+        self.client.post(path, json=wish, headers=headers).raise_for_status()
+
+    def paper(self, shelf: str, noun: str) -> None:
+        """Put a document on a researcher's shelf."""
+        path = f"{RESEARCH}/knowledge-bases/{shelf}/documents"
+        number = len(self.seeds.ids[noun])
+        sent = {"files": {"file": (f"{noun}{number}.md", HANDBOOK)}}
+        self.keep(noun, self.send("user", "POST", path, **sent)["id"])
+
     def names(self) -> None:
         """Learn the names of what is installed, and of one candidate and one task."""
         tools = self.send("admin", "GET", f"{NATIVE}/tools")["tools"]
@@ -246,6 +299,7 @@ def sow(url: str) -> Seeds:
             sower.inviting,
             sower.uploading,
             sower.knowledge,
+            sower.researching,
             sower.names,
         ):
             step()
