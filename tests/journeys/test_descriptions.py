@@ -71,3 +71,25 @@ async def test_the_tools_are_the_same_through_every_door(
         assert dict(host.tools[tool["name"]].input_schema) == tool["inputSchema"]
         assert tool["outputSchema"]["type"] == "object"
         assert set(tool["annotations"]) >= {"readOnlyHint", "destructiveHint", "title"}
+
+
+def test_what_is_another_in_every_answer_is_described_by_its_form(host: Host) -> None:
+    from zhiren.web.openapi import describe
+
+    answers = describe(host)["paths"]["/research/api/v1/auth/login"]["post"]["responses"]
+    said = answers["200"]["content"]["application/json"]["schema"]["properties"]
+    assert said["timestamp"] == {"type": "string", "format": "date-time"}
+    assert said["success"] == {"const": True}
+    assert {"400", "422"} <= set(answers)
+
+
+def test_headers_that_are_heeded_are_described(host: Host) -> None:
+    from zhiren.web.openapi import describe
+
+    paths = describe(host)["paths"]
+    for verb, path, header in (
+        ("get", "/interview/v1/interviews/{interview_id}/events", "Last-Event-ID"),
+        ("post", "/interview/v1/interviews/{interview_id}/answers", "Idempotency-Key"),
+    ):
+        named = [p["name"] for p in paths[path][verb]["parameters"] if p["in"] == "header"]
+        assert named == [header]

@@ -25,6 +25,8 @@ def fuzz(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzz]:
         ("interview", "candidate"),
         ("talent", "hr"),
         ("documind", "anonymous"),
+        ("open", "hr"),
+        ("research", "admin"),
         ("native", "admin"),
     ],
 )

@@ -7,6 +7,7 @@ from zhiren.errors import (
     Conflict,
     Forbidden,
     Invalid,
+    Malformed,
     NotFound,
     TooLarge,
     TooManyRequests,
@@ -21,6 +22,7 @@ from zhiren.web.uploads import UploadFile
 Json = dict[str, Any]
 _MEANINGS: dict[type[ZhirenError], str] = {
     Invalid: "What was sent cannot be understood",
+    Malformed: "A body of another kind than is taken",
     Unauthorized: "Nobody signed in",
     Forbidden: "This role may not do this",
     NotFound: "There is no such thing here",
@@ -66,7 +68,7 @@ def _kinds(endpoint: Endpoint) -> list[type[ZhirenError]]:
     if endpoint.method != "GET" or "{" in endpoint.path:
         kinds.append(Conflict)
     if sends:
-        kinds.append(TooLarge)
+        kinds += [Malformed, TooLarge]
     if takes_files(endpoint) or endpoint.takes:
         kinds.append(UnsupportedFormat)
     return [*dict.fromkeys((*kinds, *endpoint.fails))]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _BASE = "#/components/schemas/{model}"
 NATIVE_PREFIX = "/api/v1"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _MEDIA = {
     "body": ("application/json",),
     "form": ("multipart/form-data", "application/x-www-form-urlencoded"),
@@ -235,8 +236,15 @@ def _enveloped(dialect: Dialect, endpoint: Endpoint, data: Json) -> Json:
     shape = dialect.envelope("@data", endpoint.message)
     if shape == "@data":
         return data
-    fields = {key: data if value == "@data" else {"const": value} for key, value in shape.items()}
+    fields = {key: data if value == "@data" else _said(value) for key, value in shape.items()}
     return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+def _said(value: Any) -> Json:
+    """Describe what an envelope says by itself: the same each time, unless it is the time."""
+    if isinstance(value, str) and _MOMENT.match(value):
+        return {"type": "string", "format": "date-time"}
+    return {"const": value}
 
 
 def _reference(model: type[BaseModel], schemas: Json) -> Json:
