@@ -32,6 +32,8 @@ class Call:
     language: str = "zh"
     changes: bool = True
     request: "Request | None" = None
+    said: str | None = None
+    """What the envelope of the answer says in place of the endpoint's message."""
     task_id: str | None = None
     key: str | None = None
     """Under one key, at most one change is ever committed; another try raises `Repeated`."""

@@ -56,6 +56,11 @@ class Files:
             lambda _: await_only(asyncio.to_thread(self._remove, file_id)),
         )
 
+    async def look(self) -> None:
+        """Reach for the place where bytes are kept; raises ``OSError`` when it is not there."""
+        await asyncio.to_thread(self._system.makedirs, self._root, exist_ok=True)
+        await asyncio.to_thread(self._system.ls, self._root)
+
     def _path(self, file_id: str) -> str:
         return f"{self._root}/{file_id[-2:]}/{file_id}"
 

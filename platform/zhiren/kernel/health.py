@@ -19,6 +19,15 @@ async def database(host: "Host") -> Finding:
     return ok(f"answers in {(time.perf_counter() - began) * 1000:.0f} ms")
 
 
+async def files(host: "Host") -> Finding:
+    """Look whether the store of uploaded files can be reached."""
+    try:
+        await host.files.look()
+    except OSError as error:
+        return missing(f"the blob store does not answer: {error}", "See docs/operations.md.")
+    return ok("answers")
+
+
 async def tasks(host: "Host") -> Finding:
     """Look whether somebody carries tasks in this process."""
     if host.tasks.carrier is None or not host.tasks.carrier.is_running:

@@ -113,7 +113,7 @@ class Endpoint:
             return Response(media_type="text/event-stream")
         if isinstance(answer, Stream):
             return await speak(dialect, Stream(visit.listen(aiter(answer.utterances))))
-        response = dialect.ok(answer, self.message, self.status)
+        response = dialect.ok(answer, call.said or self.message, self.status)
         if dialect.conditional and self.method == "GET":
             return unless_known(request, response)
         return response

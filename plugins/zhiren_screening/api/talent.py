@@ -1,6 +1,6 @@
 """Every endpoint of the talent document that is about screening, below its mount."""
 
-from zhiren_screening.api import analysis, conditions, talents, tasks
+from zhiren_screening.api import analysis, conditions, monitor, talents, tasks
 
 # Tasks come before talents: /talents/tasks/{task_id} is no talent.
 endpoints = [
@@ -8,4 +8,5 @@ endpoints = [
     *tasks.endpoints,
     *talents.endpoints,
     *analysis.endpoints,
+    *monitor.endpoints,
 ]

@@ -93,7 +93,10 @@ async def batch_update_status(call: Call, body: StatusesIn) -> CountOut:
 
 async def sync_index(call: Call) -> SyncOut:
     """Hold the index against the database, and mend it."""
-    return SyncOut.model_validate(await correcting.mend_index(call))
+    found = SyncOut.model_validate(await correcting.mend_index(call))
+    if found.fixed_count:
+        call.said = f"同步完成，修复了 {found.fixed_count} 条记录"
+    return found
 
 
 endpoints = [
