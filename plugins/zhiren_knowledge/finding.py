@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from zhiren import Call
 from zhiren.search import Among, Hit
@@ -23,6 +24,7 @@ class Passage:
     document: Document
     score: float
     coverage: float
+    dense: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +61,20 @@ async def find(call: Call, query: str, narrowed: Narrowed, top_k: int) -> Findin
     return Findings(passages=passages[:top_k], rarity=found.rarity, reranked=scores is not None)
 
 
-def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:
+def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, Any]]:
     """Grade hits in their order, the best by how much of the query it has.
 
     The index's own scores always give the best a 1, however little it fits.
     """
     best = max((max(hit.coverage, hit.dense or 0.0) for hit in hits), default=0.0)
-    return {hit.id: {"score": best * (1 + hit.score) / 2, "coverage": hit.coverage} for hit in hits}
+    return {
+        hit.id: {
+            "score": best * (1 + hit.score) / 2,
+            "coverage": hit.coverage,
+            "dense": hit.dense,
+        }
+        for hit in hits
+    }
 
 
 def _folded(passages: Sequence[Passage]) -> list[Passage]:

@@ -58,9 +58,11 @@ class PassageOut(BaseModel):
     """0 to 1: how well it fits, the best first."""
     coverage: float = 0.0
     """How much of what the query says stands here, 0 to 1."""
+    dense: float | None = None
+    """How near it is in meaning, -1 to 1; none where no embedder saw it."""
 
     @classmethod
-    def of(cls, chunk: Chunk, document: Document, **found: float) -> Self:
+    def of(cls, chunk: Chunk, document: Document, **found: float | None) -> Self:
         """Show *chunk* and how it was *found*."""
         return cls(
             chunk_id=chunk.id,
@@ -72,7 +74,7 @@ class PassageOut(BaseModel):
             end=chunk.end,
             page=chunk.page,
             heading_path=chunk.heading_path,
-            **{name: round(value, 4) for name, value in found.items()},
+            **{name: round(value, 4) for name, value in found.items() if value is not None},
         )
 
 
@@ -192,7 +194,9 @@ async def search_knowledge(
     found = await finding.find(call, query, (where or WhereIn()).narrowed(kb_id), top_k)
     return PassagesOut(
         passages=[
-            PassageOut.of(one.chunk, one.document, score=one.score, coverage=one.coverage)
+            PassageOut.of(
+                one.chunk, one.document, score=one.score, coverage=one.coverage, dense=one.dense
+            )
             for one in found.passages
         ],
         rarity={word: round(rarity, 3) for word, rarity in found.rarity.items()},

@@ -18,6 +18,8 @@ from zhiren_graphs.answering.questions import asks_for, is_chinese, weigh
 from zhiren_graphs.answering.wording import ANSWERS, DENIES, Asks
 
 _UNKNOWN = 0.7
+_RANK, _MEANING = 0.6, 3.0
+"""What the search's own order and the nearness in meaning count beside a sentence's words."""
 Passage = Mapping[str, Any]
 """What ``search_knowledge`` gives: ``content``, ``heading_path``, ``filename``, ``score`` …"""
 
@@ -77,6 +79,7 @@ def read(
         asks=asks_for(question),
         denies=bool(DENIES.search(question)),
         best=max((one.get("score", 0.0) for one in passages), default=0.0) or 1.0,
+        least=min((one["dense"] for one in passages if one.get("dense")), default=0.0),
     )
     ranked = [seen for place, passage in enumerate(passages) for seen in eye.look(place, passage)]
     return Reading(ranked=sorted(ranked, key=lambda sentence: -sentence.score))
@@ -105,6 +108,8 @@ class _Eye:
     asks: Asks
     best: float
     """Score of the passage that the search thought best of."""
+    least: float
+    """How near in meaning the farthest passage is; those that nothing is said of count as much."""
     denies: bool
 
     def look(self, place: int, passage: Passage) -> Iterator[Sentence]:
@@ -115,7 +120,8 @@ class _Eye:
         above = _headings(passage)
         for number, span in enumerate(spans):
             near = above.union(*own[max(0, number - 1) : number + 2])
-            rank = passage.get("score", 0.0) / self.best
+            rank = _RANK * passage.get("score", 0.0) / self.best
+            rank += _MEANING * (passage.get("dense") or self.least)
             covered, under, around = (
                 share(self.weights, words) for words in (own[number], above | own[number], near)
             )
@@ -135,7 +141,7 @@ class _Eye:
             under=under,
             around=around,
             fits=fits,
-            score=covered + under + around + 0.3 * fits + 0.6 * rank,
+            score=covered + under + around + 0.3 * fits + rank,
         )
 
 

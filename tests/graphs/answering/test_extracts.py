@@ -113,3 +113,9 @@ def test_a_second_passage_is_preferred_to_more_of_the_same_one() -> None:
     second = "Interns in Berlin get ten days of leave a year."
     chosen = choose("How many days of leave a year?", [passage(first), passage(second)])
     assert {one.passage for one in chosen} == {0, 1}
+
+
+def test_a_passage_that_is_near_in_meaning_goes_before_one_that_is_not() -> None:
+    far, near = passage(CANTEEN, dense=0.1), passage(REMOTE, dense=0.8)
+    assert read("Where can staff do their jobs?", [far, near]).order[0] == 1
+    assert read("Where can staff do their jobs?", [near, far]).order[0] == 0
