@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhiren.kernel.contacts import email_for, phone_for
 from zhiren_screening.exporting import markdown
 from zhiren_screening.keeping import without_contacts
-from zhiren.kernel.contacts import email_for, phone_for
 
 
 @pytest.mark.parametrize(
