@@ -1,7 +1,7 @@
 """This is where the questions of an interview are chosen: the bank's first, then made ones.
 
 What is made comes from the position's own requirements, so that a position without a bank can be
-interviewed for at once.
+interviewed for at once; where they name skills, our own bank knows how to ask about them.
 """
 
 import re
@@ -15,6 +15,7 @@ from zhiren_interview.made_questions import (
     INTRODUCTION,
     OF_REQUIREMENT,
 )
+from zhiren_interview.question_bank import BankSkill, named
 from zhiren_interview.tables import Asked, Position, Question
 from zhiren_interview.topics import Wording, worded
 
@@ -35,7 +36,9 @@ def plan(position: Position, bank: Sequence[Question]) -> list[Asked]:
     as_plan = position.name is not None
     chosen = [_copied(one, as_plan=as_plan) for one in bank[: position.question_count]]
     missing = position.question_count - len(chosen)
-    chosen += islice(_made(position, with_introduction=not chosen), missing)
+    known = {asked.content for asked in chosen}
+    made = _made(position, with_introduction=not chosen)
+    chosen += islice((one for one in made if one.content not in known), missing)
     for order, asked in enumerate(chosen, start=1):
         asked.order = order
     return chosen
@@ -64,7 +67,7 @@ def _made(position: Position, *, with_introduction: bool) -> Iterator[Asked]:
         yield _new(content, "basic", "easy", points, _INTRODUCTION_SECONDS)
     first, *rest = OF_REQUIREMENT[language]
     requirements = position.requirements or [position.title]
-    yield from _about(requirements, *first)
+    yield from _each(requirements, language, *first)
     general = [
         _new(content, "behavioral", "medium", GENERAL_POINTS[language])
         for content in GENERAL[language]
@@ -73,6 +76,27 @@ def _made(position: Position, *, with_introduction: bool) -> Iterator[Asked]:
     for content, points in rest:
         yield from _about(requirements, content, points)
     yield from general[_GENERAL_FIRST:]
+
+
+def _each(
+    requirements: Sequence[str], language: str, content: str, points: Sequence[str]
+) -> Iterator[Asked]:
+    """Ask about each requirement: about the skills that it names, or about its words."""
+    asked: set[str] = set()
+    for requirement in requirements:
+        skills = {skill.name: skill for _, _, skill in named(requirement)}
+        if not skills:
+            yield from _about([requirement], content, points)
+        for name, skill in skills.items():
+            if name not in asked:
+                asked.add(name)
+                yield _banked(skill, language)
+
+
+def _banked(skill: BankSkill, language: str) -> Asked:
+    """Take the question of *skill* that suits most people."""
+    one = next(one for one in skill.questions if one.difficulty == "medium")
+    return _new(one.content[language], one.type, one.difficulty, one.points[language])
 
 
 def _about(requirements: Sequence[str], content: str, points: Sequence[str]) -> Iterator[Asked]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 _LATIN = re.compile(r"[A-Za-z0-9]")
@@ -66,6 +67,13 @@ def general() -> Sequence[BankQuestion]:
     return next(_skill(entry).questions for entry in _entries() if entry["name"] == "general")
 
 
+@cache
+def competencies() -> Sequence[BankSkill]:
+    """Read what is asked of people in every job: communication, teamwork and the like."""
+    entries = _read(files("zhiren_interview").joinpath("bank", "general.toml"))
+    return [_skill(entry) for entry in entries if entry["name"] != "general"]
+
+
 def named(text: str) -> list[tuple[int, int, BankSkill]]:
     """Find the skills that *text* names: begin, end and skill, the longest name at each place."""
     taken: list[tuple[int, int, BankSkill]] = []
@@ -118,7 +126,12 @@ def _exactly(name: str) -> re.Pattern[str]:
 def _entries() -> Iterator[dict[str, Any]]:
     for file in sorted(files("zhiren_interview").joinpath("bank").iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
-            yield from tomllib.loads(file.read_text("utf-8"))["skills"]
+            yield from _read(file)
+
+
+def _read(file: Traversable) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))["skills"]
+    return entries
 
 
 def _skill(entry: dict[str, Any]) -> BankSkill:

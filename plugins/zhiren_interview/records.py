@@ -75,8 +75,12 @@ class InterviewRecord(BaseModel):
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    consent: dict[str, Any] | None
+    """What the candidate agreed to: ``recording``, ``signals``; None if nobody asked."""
     position: PositionRecord
     candidate: CandidateRecord
+    recordings: dict[str, str]
+    """What came through our own upload: file id by key, whether an answer names it or not."""
     turns: list[TurnRecord]
     """In the order in which they were put; what was never put is not there."""
 
@@ -97,6 +101,7 @@ async def record(session: AsyncSession, interview_id: str) -> InterviewRecord:
             category=position.category,
             requirements=position.requirements,
         ),
+        recordings=dict(files),
         turns=[_turn(one, answers.get(one.id), files) for one in put],
     )
 
@@ -107,7 +112,7 @@ def _facts(interview: Interview) -> dict[str, Any]:
         username=interview.candidate_name,
         invited_id=interview.invited_id,
     )
-    same = ("organisation_id", "status", "style", "language", "created_at", "started_at")
+    same = ("organisation_id", "status", "style", "language", "created_at", "started_at", "consent")
     facts = {name: getattr(interview, name) for name in (*same, "ended_at")}
     return {"interview_id": interview.id, "candidate": candidate, **facts}
 
