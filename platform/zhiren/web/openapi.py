@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import models_json_schema
@@ -188,13 +188,13 @@ def _responses(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
     content: Json = {}
     if models := _answers(endpoint):
         data = _reference(models[0], schemas)
+        if get_origin(endpoint.hints["return"]) is list:
+            data = {"type": "array", "items": data}
         content["application/json"] = {"schema": _enveloped(dialect, endpoint, data)}
     elif Page in _returned(endpoint):
         content["application/json"] = {"schema": _enveloped(dialect, endpoint, _page(dialect))}
     elif type(None) in _returned(endpoint):
-        content["application/json"] = {
-            "schema": _enveloped(dialect, endpoint, {"type": "null"}),
-        }
+        content["application/json"] = {"schema": _enveloped(dialect, endpoint, None)}
     elif Response in _returned(endpoint) and endpoint.status != 204:
         content["*/*"] = {"schema": {}}
     if Stream in _returned(endpoint):
@@ -225,17 +225,28 @@ def _returned(endpoint: Endpoint) -> tuple[Any, ...]:
 
 def _page(dialect: Dialect) -> Json:
     """Describe a list by what this dialect calls its fields."""
-    shown = dialect.page(Page(items=[], total=0, page=1, page_size=1))
-    kinds = {name: {"type": "integer", "minimum": 0} for name in shown} | {
-        "items": {"type": "array"}
-    }
-    return {"type": "object", "properties": kinds, "required": list(kinds)}
+    return _shaped(dialect.page(Page(items=[], total=0, page=1, page_size=1)))
 
 
-def _enveloped(dialect: Dialect, endpoint: Endpoint, data: Json) -> Json:
-    shape = dialect.envelope("@data", endpoint.message)
+def _shaped(shown: Any) -> Json:
+    """Describe something like *shown*: objects, lists, flags and counts."""
+    match shown:
+        case dict():
+            kinds = {name: _shaped(value) for name, value in shown.items()}
+            return {"type": "object", "properties": kinds, "required": list(kinds)}
+        case list():
+            return {"type": "array"}
+        case bool():
+            return {"type": "boolean"}
+        case _:
+            return {"type": "integer", "minimum": 0}
+
+
+def _enveloped(dialect: Dialect, endpoint: Endpoint, data: Json | None) -> Json:
+    """Describe *data* in its envelope; None is what is answered when nothing is."""
+    shape = dialect.envelope(None if data is None else "@data", endpoint.message)
     if shape == "@data":
-        return data
+        return data or {}
     fields = {key: data if value == "@data" else _said(value) for key, value in shape.items()}
     return {"type": "object", "properties": fields, "required": list(fields)}
 
@@ -244,7 +255,7 @@ def _said(value: Any) -> Json:
     """Describe what an envelope says by itself: the same each time, unless it is the time."""
     if isinstance(value, str) and _MOMENT.match(value):
         return {"type": "string", "format": "date-time"}
-    return {"const": value}
+    return {"type": "null"} if value is None else {"const": value}
 
 
 def _reference(model: type[BaseModel], schemas: Json) -> Json:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from zhiren import ADMINS, Call, Forbidden, Page, get, patch
 from zhiren.kernel.api.interview import Moment
@@ -41,6 +41,54 @@ class AccountOut(Camel):
     created_at: Moment
 
 
+class UserCountsOut(Camel):
+    """How many people there are."""
+
+    total: int
+    active: int
+    new_today: int
+    new7_days: int = Field(alias="new7Days")
+
+
+class ConversationCountsOut(Camel):
+    """How much is said."""
+
+    total: int
+    today: int
+    avg_per_user: float
+
+
+class AgentCountOut(Camel):
+    """How often one agent is talked to."""
+
+    agent_id: str
+    name: str
+    count: int
+
+
+class AgentCountsOut(Camel):
+    """How often agents are talked to."""
+
+    most_used: list[AgentCountOut]
+
+
+class ShelfCountsOut(Camel):
+    """How much is kept."""
+
+    total: int
+    total_documents: int
+    total_size_gb: float = Field(alias="totalSizeGB")
+
+
+class StatisticsOut(Camel):
+    """What there is on this platform."""
+
+    users: UserCountsOut
+    conversations: ConversationCountsOut
+    agents: AgentCountsOut
+    knowledge_bases: ShelfCountsOut
+
+
 async def list_accounts(call: Call, query: AccountsIn) -> Page:
     """List everybody who has an account."""
     be_operator(call)
@@ -63,13 +111,13 @@ async def change_account(call: Call, ident: str, body: StatusIn) -> None:
     call.host.accounts.forget(user.id)
 
 
-async def show_statistics(call: Call) -> dict[str, Any]:
+async def show_statistics(call: Call) -> StatisticsOut:
     """Count what there is on this platform."""
     be_operator(call)
     async with call.host.database.reading(None) as session:
         found = await AllAccounts(session).statistics()
     used = [_agent(call, ident, count) for ident, count in found["agents"]["mostUsed"]]
-    return found | {"agents": {"mostUsed": used}}
+    return StatisticsOut.model_validate(found | {"agents": {"mostUsed": used}})
 
 
 def be_operator(call: Call) -> None:
