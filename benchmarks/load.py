@@ -85,8 +85,9 @@ class Reader:
                 raise RuntimeError("The stream was cut.")
 
     def close(self) -> None:
-        """Hang up."""
-        self._writer.close()
+        """Hang up, if it ever was open."""
+        if (writer := getattr(self, "_writer", None)) is not None:
+            writer.close()
 
 
 def _last(heard: bytes) -> dict[str, Any]:
@@ -142,6 +143,8 @@ async def idle(task: dict[str, Any]) -> dict[str, Any]:
     sys.stdout.write("open\n")
     sys.stdout.flush()
     errors += await _broken(reader.hold(task["seconds"]) for reader in readers)
+    for reader in readers:
+        reader.close()
     return {"errors": errors}
 
 
