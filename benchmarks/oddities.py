@@ -128,47 +128,7 @@ class Oddities:
 
     def wire(self) -> Odd:
         """Send what is hardly HTTP."""
-        path, good = f"{DOCUMIND}/kb", "Host: x\r\n"
-        post = f"POST {path} HTTP/1.1\r\n{good}"
-        chunked = f"{post}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
-        sized = f"{post}Content-Length: 2\r\n"
-        long = f"{post}Content-Length: 1000\r\n\r\n{{"
-        data = self.chance.choice(
-            [
-                *(
-                    chunked + "zz\r\n{}\r\n0\r\n\r\n",
-                    chunked + "-1\r\n",
-                    chunked + "5\r\n{}\r\n0\r\n\r\n",
-                ),
-                *(
-                    chunked + "ffffffffffffffffff\r\n",
-                    chunked + "2;" + "x" * 70_000 + "\r\n{}\r\n0\r\n\r\n",
-                ),
-                *(
-                    f"GET {path}\r\n\r\n",
-                    f"GET {path} HTTP/9.9\r\n\r\n",
-                    "\r\n" * 50,
-                    "\x16\x03\x01\x02\x00",
-                ),
-                *(
-                    f"GET http://[/ HTTP/1.1\r\n{good}\r\n",
-                    f"{'G' * 9000} / HTTP/1.1\r\n\r\n",
-                    long,
-                ),
-                *(
-                    f"GET /{'a' * 80_000} HTTP/1.1\r\n{good}\r\n",
-                    f"OPTIONS * HTTP/1.1\r\n{good}\r\n",
-                ),
-                *(f"CONNECT a:1 HTTP/1.1\r\n{good}\r\n", f"GET {path} HTTP/1.1\r\nHost x\r\n\r\n"),
-                *(
-                    f"GET {path} HTTP/1.1\r\n{good} folded\r\n\r\n",
-                    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                ),
-                f"{sized}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                f"{sized}Content-Length: 7\r\n\r\n{{}}",
-                (f"GET {path} HTTP/1.1\r\n{good}\r\n" * 20) + "GET / HTTP/1.0\r\n\r\n",
-            ]
-        )
+        data = self.chance.choice(_hardly_http(f"{DOCUMIND}/kb"))
         return Odd(name="wire", data=data.encode("latin-1"), half=True)
 
     def frames(self) -> Odd:
@@ -183,39 +143,7 @@ class Oddities:
             f"Sec-WebSocket-Key: {key}\r\n\r\n"
         )
         asked = json.dumps({"type": "chat", "kb_id": self.seeds.ids["kb"][0], "query": "年假"})
-        junk = self.chance.choice(
-            [
-                *(
-                    _frame(1, asked.encode()),
-                    _frame(1, b"{"),
-                    _frame(1, b"\xff\xfe"),
-                    _frame(2, b"\x00" * 1000),
-                ),
-                *(
-                    _frame(1, b"a" * 300_000),
-                    _frame(0, b"a"),
-                    _frame(3, b""),
-                    _frame(9, b"p") * 200,
-                ),
-                _frame(1, b"\xe5\xb9", final=False) + _frame(0, b"\xb4"),
-                _frame(1, b"\xe5\xb9", final=False) + _frame(0, b"\xff"),
-                *(
-                    _frame(1, b"x", final=False) + _frame(1, b"y"),
-                    _frame(9, b"p" * 200),
-                    b"\x81\x05hello",
-                ),
-                *(
-                    _frame(8, struct.pack(">H", 999)),
-                    _frame(8, b"\x00"),
-                    b"\xff" * 50,
-                    b"\x81\xff" + b"\x7f" * 8,
-                ),
-                *(
-                    _frame(1, self.chance.choice(RAW).encode("utf-8", "surrogatepass")),
-                    _frame(10, b""),
-                ),
-            ]
-        )
+        junk = self.chance.choice(_junk(asked.encode(), self.chance.choice(RAW)))
         over = _frame(8, struct.pack(">H", 1000))
         return Odd(name="frames", data=head.encode() + junk + over, half=True)
 
@@ -258,6 +186,82 @@ class Oddities:
         # Whoever promises more than they send leaves at once: else they would be waited for.
         lies = bool(named & {"content-length", "transfer-encoding", "expect"})
         return Odd(name=name, data=head.encode("latin-1", "replace") + body, half=lies)
+
+
+def _hardly_http(path: str) -> list[str]:
+    good = "Host: x\r\n"
+    post = f"POST {path} HTTP/1.1\r\n{good}"
+    chunked = f"{post}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    sized = f"{post}Content-Length: 2\r\n"
+    long = f"{post}Content-Length: 1000\r\n\r\n{{"
+    return [
+        *(
+            chunked + "zz\r\n{}\r\n0\r\n\r\n",
+            chunked + "-1\r\n",
+            chunked + "5\r\n{}\r\n0\r\n\r\n",
+        ),
+        *(
+            chunked + "ffffffffffffffffff\r\n",
+            chunked + "2;" + "x" * 70_000 + "\r\n{}\r\n0\r\n\r\n",
+        ),
+        *(
+            f"GET {path}\r\n\r\n",
+            f"GET {path} HTTP/9.9\r\n\r\n",
+            "\r\n" * 50,
+            "\x16\x03\x01\x02\x00",
+        ),
+        *(
+            f"GET http://[/ HTTP/1.1\r\n{good}\r\n",
+            f"{'G' * 9000} / HTTP/1.1\r\n\r\n",
+            long,
+        ),
+        *(
+            f"GET /{'a' * 80_000} HTTP/1.1\r\n{good}\r\n",
+            f"OPTIONS * HTTP/1.1\r\n{good}\r\n",
+        ),
+        *(f"CONNECT a:1 HTTP/1.1\r\n{good}\r\n", f"GET {path} HTTP/1.1\r\nHost x\r\n\r\n"),
+        *(
+            f"GET {path} HTTP/1.1\r\n{good} folded\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        ),
+        f"{sized}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        f"{sized}Content-Length: 7\r\n\r\n{{}}",
+        (f"GET {path} HTTP/1.1\r\n{good}\r\n" * 20) + "GET / HTTP/1.0\r\n\r\n",
+    ]
+
+
+def _junk(asked: bytes, odd: str) -> list[bytes]:
+    return [
+        *(
+            _frame(1, asked),
+            _frame(1, b"{"),
+            _frame(1, b"\xff\xfe"),
+            _frame(2, b"\x00" * 1000),
+        ),
+        *(
+            _frame(1, b"a" * 300_000),
+            _frame(0, b"a"),
+            _frame(3, b""),
+            _frame(9, b"p") * 200,
+        ),
+        _frame(1, b"\xe5\xb9", final=False) + _frame(0, b"\xb4"),
+        _frame(1, b"\xe5\xb9", final=False) + _frame(0, b"\xff"),
+        *(
+            _frame(1, b"x", final=False) + _frame(1, b"y"),
+            _frame(9, b"p" * 200),
+            b"\x81\x05hello",
+        ),
+        *(
+            _frame(8, struct.pack(">H", 999)),
+            _frame(8, b"\x00"),
+            b"\xff" * 50,
+            b"\x81\xff" + b"\x7f" * 8,
+        ),
+        *(
+            _frame(1, odd.encode("utf-8", "surrogatepass")),
+            _frame(10, b""),
+        ),
+    ]
 
 
 def _content(operation: Mapping[str, Any]) -> Mapping[str, Any]:
