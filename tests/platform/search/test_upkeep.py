@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zhiren import Host, hookimpl
 from zhiren.access import Actor
 from zhiren.loading import load
-from zhiren.search import Entry
+from zhiren.search import Entry, mending
 from zhiren.search.entries import FTS_REFILL, SearchEntry
 from zhiren.search.postings import POSTINGS_REFILL
 from zhiren.search.upkeep import Indexed, Standing, check, rebuild
@@ -99,8 +99,9 @@ async def test_what_the_database_lost_is_extra_and_taken_away(host: Host, hr: Ac
 
 
 async def test_vectors_that_differ_are_told_and_made_again(
-    make_host: MakeHost, embedder_folder: Path
+    make_host: MakeHost, embedder_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(mending, "_SOON", 600.0)  # what is missed here would be made meanwhile
     hr = Actor(user_id="u_1", organisation_id="org_ours", role="hr")
     OWNER["organisation_id"] = hr.organisation_id
     settings = {"embedder": f"fastembed:{embedder_folder}"}
