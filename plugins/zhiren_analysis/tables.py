@@ -29,6 +29,8 @@ class Report(Owned, Base):
     overall_score: Mapped[int | None] = mapped_column(index=True)
     recommendation: Mapped[str | None] = mapped_column(String(32))
     made_by: Mapped[str | None] = mapped_column(String(200))
+    reviews: Mapped[list[dict[str, Any]] | None]
+    """What people made of it afterwards, the latest last: who, when, why, and their scores."""
     error: Mapped[str | None]
     """Why there is none, when making it failed."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from zhiren import Call, Progress, ZhirenError
+from zhiren_analysis import measuring
 from zhiren_analysis.service import Reports
 
 PERSONA = "reviewer"
@@ -14,6 +15,7 @@ async def write_report(call: Call, *, interview_id: str) -> dict[str, Any]:
     try:
         record = await call.use("show_interview", interview_id=interview_id)
         report = await _think(call, record)
+        await _measure(call, record, report)
     except ZhirenError as error:
         await _fail(call, interview_id, str(error))
         raise
@@ -36,6 +38,13 @@ async def _think(call: Call, record: dict[str, Any]) -> dict[str, Any]:
             final = said
     report: dict[str, Any] = final["report"]
     return report
+
+
+async def _measure(call: Call, record: dict[str, Any], report: dict[str, Any]) -> None:
+    """Put into *report* what the recordings show; what was not measured stays as it was."""
+    speech = await measuring.speech_of(call, record)
+    report["dimension_details"]["speech"] = speech["detail"]
+    report["evidence"]["speech"] = speech["evidence"]
 
 
 async def _fail(call: Call, interview_id: str, why: str) -> None:

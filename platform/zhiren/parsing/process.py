@@ -42,7 +42,7 @@ class Worker:
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env={name: value for name, value in os.environ.items() if not _SECRET.search(name)},
+            env=environment(),
         )
         worker = cls(process)
         try:
@@ -100,7 +100,7 @@ class Worker:
     async def _watch(self, reply: "asyncio.Task[wire.Header]", memory_mb: int) -> None:
         """Wait for *reply*, looking now and then at how much memory the child holds."""
         while not (await asyncio.wait({reply}, timeout=_LOOK_EVERY))[0]:
-            if _resident(self.pid) > memory_mb * _MEGABYTE:
+            if resident(self.pid) > memory_mb * _MEGABYTE:
                 log.warning("a reading worker took too much memory", limit_mb=memory_mb)
                 raise errors.Unreadable(f"Reading the file needs more than {memory_mb} MB.")
 
@@ -113,7 +113,12 @@ class Worker:
         return await wire.receive(self._process.stdout)
 
 
-def _resident(pid: int) -> int:
+def environment() -> dict[str, str]:
+    """Give our environment without what a process that opens strangers' files must not know."""
+    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+
+
+def resident(pid: int) -> int:
     """Memory that a process holds, in bytes; 0 when it has just gone."""
     try:
         return int(psutil.Process(pid).memory_info().rss)

@@ -35,8 +35,8 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Serve jobs from standard input until it ends."""
-    _die_with_host(int(sys.argv[1]))
-    replies = _claim_stdout()
+    die_with_host(int(sys.argv[1]))
+    replies = claim_stdout()
     jobs: queue.Queue[Job] = queue.Queue()
     threading.Thread(target=_read_jobs, args=(sys.stdin.buffer, jobs), daemon=True).start()
     while True:
@@ -91,14 +91,14 @@ def _read_jobs(stream: BinaryIO, jobs: "queue.Queue[Job]") -> None:
             os._exit(0)
 
 
-def _claim_stdout() -> BinaryIO:
+def claim_stdout() -> BinaryIO:
     """Keep standard output for replies, and send what libraries print to standard error."""
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return replies
 
 
-def _die_with_host(host: int) -> None:
+def die_with_host(host: int) -> None:
     """Ask the kernel for SIGKILL when the host dies; leave interrupts to the host."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":

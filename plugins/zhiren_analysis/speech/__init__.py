@@ -1,0 +1,1 @@
+"""Speech: what a recording's sound shows, and the words for it."""
