@@ -1,6 +1,6 @@
 """What plugins contribute: asked of one plugin at a time, held against what there is already."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,8 @@ class Contributions:
 
     def brings(self, one: object) -> bool:
         """Tell whether *one* endpoint, socket or door is of these."""
-        groups = (self.sockets, self.doors, self.pages, *self.endpoints.values())
+        groups: list[Sequence[object]] = [self.sockets, self.doors, self.pages]
+        groups += self.endpoints.values()
         return any(one is other for group in groups for other in group)
 
     def names(self) -> Iterator[tuple[str, str]]:

@@ -65,7 +65,8 @@ def test_every_command_of_a_container_is_one_that_there_is() -> None:
 def test_what_a_service_leans_on_is_there_and_no_secret_is_written_down() -> None:
     services = COMPOSE["services"]
     assert set(services["zhiren"]["depends_on"]) < set(services)
-    hosts = re.findall(r"(?:@|//)([a-z]+)(?::\d+)?[/']", str(OURS["zhiren"]["environment"].values()))
+    told = str(OURS["zhiren"]["environment"].values())
+    hosts = re.findall(r"(?:@|//)([a-z]+)(?::\d+)?[/']", told)
     assert set(hosts) == set(services["zhiren"]["depends_on"])
     text = (HOUSE / "compose.yaml").read_text(encoding="utf-8")
     assert all(value.startswith("${") for value in re.findall(r"(?:SECRET|PASSWORD): (\S+)", text))
