@@ -16,6 +16,7 @@ def register_graphs() -> Iterable[Graph]:
             hears="zhiren_graphs.answer_query:hear",
         ),
         Graph("assistant", "zhiren_graphs.assistant:build"),
+        Graph("draft_plan", "zhiren_graphs.draft_plan:build"),
         Graph("interview_turn", "zhiren_graphs.interview_turn:build"),
         Graph(
             "screen_query",

@@ -146,6 +146,7 @@ def drafted(one: BankQuestion, language: str) -> Drafted:
     """Take a question of the bank in one language."""
     return Drafted(
         content=one.content[language],
+        skill="" if one.skill == "general" else one.skill,
         type=one.type,
         difficulty=one.difficulty,
         scoring_points=one.points[language],
@@ -155,7 +156,9 @@ def drafted(one: BankQuestion, language: str) -> Drafted:
 def _made(name: str, language: str, template: int) -> Drafted:
     content, points = OF_REQUIREMENT[language][template]
     return Drafted(
-        content=content.format(r=name), scoring_points=[point.format(r=name) for point in points]
+        content=content.format(r=name),
+        skill=name,
+        scoring_points=[point.format(r=name) for point in points],
     )
 
 

@@ -25,6 +25,8 @@ class Drafted:
     """One question of a plan, before it is kept."""
 
     content: str
+    skill: str = ""
+    """Which of the skills that were named it asks about; empty for what every job asks."""
     type: str = "technical"
     difficulty: str = "medium"
     scoring_points: Sequence[str] = ()

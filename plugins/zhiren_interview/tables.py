@@ -102,6 +102,11 @@ class Interview(_Candidates, Base):
     scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     consent: Mapped[dict[str, Any] | None]
     """What the candidate agreed to: ``recording``, ``signals``, and when (``at``)."""
+    accommodations: Mapped[dict[str, Any] | None]
+    """What makes it fair for this candidate: ``extra_time`` (a factor), ``text_only``, ``pauses``;
+    see `zhiren_interview.accommodating`."""
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the clock stands still; None while it runs."""
     style: Mapped[str] = mapped_column(String(16), default="friendly")
     """One of `STYLES`."""
     language: Mapped[str] = mapped_column(String(8), default="zh")
@@ -174,6 +179,10 @@ class Answer(_Candidates, Base):
     )
     question_id: Mapped[str] = mapped_column(String(96))
     transcript: Mapped[str] = mapped_column(default="")
+    """What counts: as it was corrected, where it was."""
+    original_transcript: Mapped[str | None]
+    """As it was first, where the candidate corrected it."""
+    corrected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     audio_url: Mapped[str] = mapped_column(default="")
     video_url: Mapped[str] = mapped_column(default="")
     duration: Mapped[int] = mapped_column(default=0)

@@ -16,8 +16,9 @@ from zhiren.kernel.contacts import email_for, phone_for
 from zhiren.kernel.tables import Candidate
 from zhiren_interview import inviting
 from zhiren_interview.api.shapes import Body
+from zhiren_interview.drafting import draft
 from zhiren_interview.fields import Content, Minutes, PositionStatus, Prose, QuestionCount, Title
-from zhiren_interview.generating import Generated, generate
+from zhiren_interview.generating import Generated
 from zhiren_interview.plans import DEFAULT_STYLE, Draft, Drafted, Plans
 from zhiren_interview.positions import Positions
 from zhiren_interview.service import Interviews
@@ -145,6 +146,10 @@ class GeneratedPlanOut(PlanOut):
     skills: list[str]
     unknown_skills: list[str]
     """Named, but not in our bank: asked about in general words."""
+    made_by: str
+    """``builtin``, our own bank, or the model that worded the questions."""
+    fell_back: str | None
+    """Why the bank alone answered although there is a model."""
 
 
 class PlansOut(BaseModel):
@@ -245,10 +250,11 @@ async def create_plan(call: Call, body: PlanIn) -> PlanOut:
 
 async def generate_plan(call: Call, body: GenerateIn) -> GeneratedPlanOut:
     """Make a plan from what the job requires."""
-    made: Generated = generate(body.requirements, body.count)
+    made: Generated = await draft(call, body.requirements, body.count)
     row, questions = await _keep(call, made.draft)
     understood = {"skills": list(made.skills), "unknown_skills": list(made.unknown)}
-    return GeneratedPlanOut.of(row, questions, **understood)
+    thought = {"made_by": made.made_by, "fell_back": made.fell_back}
+    return GeneratedPlanOut.of(row, questions, **understood, **thought)
 
 
 async def list_candidates(call: Call, query: Slice) -> CandidatesOut:
