@@ -9,6 +9,7 @@ from zhiren.backends import Backend
 from zhiren.documents import Parser
 from zhiren.health import HealthCheck
 from zhiren.hookspecs import hookimpl
+from zhiren.kernel import desk
 from zhiren.kernel.api import audit, interview, keys, members, native, research, runs, talent, users
 from zhiren.kernel.roll_call import RollCall
 from zhiren.models import PROVIDERS
@@ -16,6 +17,7 @@ from zhiren.parsing import PARSERS
 from zhiren.search.mending import keep
 from zhiren.web.doors import Door
 from zhiren.web.endpoints import Endpoint
+from zhiren.web.pages import Site
 
 if TYPE_CHECKING:
     from zhiren.host import Host
@@ -43,6 +45,12 @@ def register_doors() -> Iterable[Door]:
     """Let chat programs talk to personas as if each were a model."""
     door = "zhiren.kernel.completions.door:open_door"
     yield Door(name="openai", path="/v1/{rest:path}", app=door)
+
+
+@hookimpl
+def register_pages() -> Iterable[Site]:
+    """Let people sign in to the pages, and show them which there are."""
+    return desk.sites
 
 
 @hookimpl

@@ -13,7 +13,7 @@ from zhiren.db import utcnow
 from zhiren.errors import Unauthorized
 from zhiren.settings import Settings
 
-Use = Literal["access", "refresh", "interview", "upload"]
+Use = Literal["access", "refresh", "interview", "upload", "page"]
 _ALGORITHM = "HS256"
 _ROOM = timedelta(days=1)
 
@@ -68,6 +68,15 @@ class Tokens:
     ) -> str:
         """Let *user_id* into one interview and nothing else."""
         return self.sign("interview", user_id, lasting, ver=version, int=interview_id)
+
+    def page(self, user_id: str, version: int, sign_in_id: str, until: float) -> str:
+        """Let *user_id* see pages for a while, and nothing else.
+
+        *until*, in seconds since 1970, is when they have to sign in again, whatever they did.
+        """
+        left = timedelta(seconds=until - utcnow().timestamp())
+        lasting = min(timedelta(seconds=self.seconds), left)
+        return self.sign("page", user_id, lasting, ver=version, ses=sign_in_id, end=until)
 
     def own(self, user_id: str, version: int) -> str:
         """Let *user_id* in as long as this process lives: no other one takes the token."""
