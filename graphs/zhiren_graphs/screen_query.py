@@ -34,6 +34,8 @@ class ScreenQuery(TypedDict):
     """A filter that narrows everything."""
     today: NotRequired[str]
     """The day from which 应届 and the like count; without it, the present day."""
+    given: NotRequired[dict[str, Any]]
+    """A filter that is used as it is; then the question is not read. Comes with `understood`."""
     filter: NotRequired[dict[str, Any]]
     understood: NotRequired[list[str]]
     by_rule: NotRequired[dict[str, Any]]
@@ -77,6 +79,8 @@ def hear(said: str, _before: Sequence[Mapping[str, Any]]) -> ScreenQuery:
 async def read(state: ScreenQuery, runtime: Runtime[Mind]) -> Read:
     """Read the question by rule; a model may read it better, but never past a refusal."""
     mind = runtime.context
+    if (given := state.get("given")) is not None:
+        return _as_given(given, state.get("understood", []))
     day = {"today": state["today"]} if "today" in state else {}
     ruled = await mind.use("read_screening_query", question=state["question"], **day)
     by_rule = _said(ruled["filter"])
@@ -142,11 +146,17 @@ def _said(reading: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _as_given(given: dict[str, Any], understood: list[str]) -> Read:
+    """Take the filter that somebody sent for the reading."""
+    return Read(filter=given, by_rule=given, understood=understood, made_by="given", fell_back=None)
+
+
 async def _find(state: ScreenQuery, mind: Mind, wanted: dict[str, Any]) -> dict[str, Any]:
     return await mind.use(
         "search_talents",
         filter=wanted,
-        question=state["question"],
+        # Words beside a given filter are no wish: by them nobody comes before another.
+        question="" if "given" in state else state["question"],
         top_k=state["top_k"],
         within=state["within"],
     )

@@ -1,6 +1,5 @@
 """This is where facts are written into a talent's row and the rows that make it findable."""
 
-import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from zhiren_screening.degrees import rank
 from zhiren_screening.facts import Facts, facts_of
 from zhiren_screening.fields import ResumeFields
 from zhiren_screening.instructions import without_instructions
+from zhiren_screening.privacy import without_contacts
 from zhiren_screening.reasons import say
 from zhiren_screening.skills import skill_name
 from zhiren_screening.spans import fold
@@ -67,13 +67,17 @@ def decide(row: Talent, condition: Condition | None, language: str) -> Decision 
         row.qualification_reason = say("no_condition", language)
         return None
     spec = ConditionSpec.model_validate(condition.conditions)
-    honest = without_instructions(row.text, [Finding(**found) for found in row.findings])
-    decision = judge(spec, facts(row), honest)
+    decision = judge(spec, facts(row), honest(row))
     row.condition_id = condition.id
     row.decision = {"condition": condition.name, **decision.model_dump(mode="json")}
     row.screening_status = "qualified" if decision.qualified else "unqualified"
     row.qualification_reason = decision.reason(language)
     return decision
+
+
+def honest(row: Talent) -> str:
+    """Give the text of a resume without what tries to instruct whoever reads it."""
+    return without_instructions(row.text, [Finding(**found) for found in row.findings])
 
 
 def entry(row: Talent) -> Entry:
@@ -85,12 +89,6 @@ async def entries(session: AsyncSession) -> AsyncIterator[Entry]:
     """Read again what is to be found: every talent that was not deleted."""
     for row in await session.scalars(select(Talent).where(Talent.deleted_at.is_(None))):
         yield entry(row)
-
-
-def without_contacts(text: str) -> str:
-    """Take e-mails and long numbers out of *text*."""
-    text = re.sub(r"[\w.+%\-]{0,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,8}", " ", text)
-    return re.sub(r"\+?\d[\d\s()\-]{7,24}\d", " ", text)
 
 
 async def _replace_children(session: AsyncSession, talent_id: str, known: Facts) -> None:

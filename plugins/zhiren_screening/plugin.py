@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
 from zhiren.search.upkeep import Indexed
-from zhiren_screening import keeping, tools
+from zhiren_screening import comparing, fairness, keeping, tools
+from zhiren_screening.api import fairness as native_fairness
 from zhiren_screening.api import sockets, talent
 
 
@@ -20,6 +21,11 @@ def register_tools() -> Iterable[Tool]:
         tools.screen_resume,
         tools.explain_decision,
         tools.list_conditions,
+        comparing.compare_talents,
+        comparing.decide_talents,
+        comparing.add_resume,
+        fairness.screen_masked,
+        fairness.measure_impact,
     ]
 
 
@@ -44,8 +50,8 @@ def register_tasks() -> Iterable[TaskKind]:
 
 @hookimpl
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
-    """Speak the talent dialect."""
-    return {"talent": talent.endpoints}
+    """Speak the talent dialect; measure fairness at Zhiren's own door."""
+    return {"talent": talent.endpoints, "native": native_fairness.endpoints}
 
 
 @hookimpl

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from zhiren_screening.evidence import Reason
 from zhiren_screening.fields import ResumeFields
-from zhiren_screening.keeping import without_contacts
+from zhiren_screening.privacy import without_contacts
 from zhiren_screening.tables import Talent
 
 

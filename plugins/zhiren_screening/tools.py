@@ -11,6 +11,7 @@ from zhiren.kernel.contacts import email_for, phone_for
 from zhiren_screening import asking, keeping, shown
 from zhiren_screening.conditions import Requirement
 from zhiren_screening.evidence import reasons_for
+from zhiren_screening.privacy import without_contacts
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.names import Known
 from zhiren_screening.query.reading import read_question
@@ -68,7 +69,7 @@ class QueryAnswerOut(BaseModel):
     analytics: AnalyticsOut
     result: float | int | dict[str, float | int] | list[SkillCount] | None = None
     made_by: str
-    """``builtin`` or the model that read the question."""
+    """``builtin``, the model that read the question, or ``given`` for a filter that was sent."""
     fell_back: str | None = None
 
 
@@ -230,17 +231,19 @@ async def query_talents(
     call: Call,
     question: Words,
     top_k: Number = 10,
-    within: TalentFilter | None = None,
+    filter: TalentFilter | None = None,  # noqa: A002 - as the answer calls it
     today: date | None = None,
 ) -> QueryAnswerOut:
     """Answer a question about talents in plain words, with people, reasons and numbers.
 
     Use for questions such as "which Java developers have five years of experience?". The filter
-    that was read is given back, so that it can be checked. `today` is the day from which fresh
-    graduates are counted; without it, the present day.
+    that was read is given back, so that it can be checked; sent back edited as `filter`, it is used
+    as it is. `today` is the day from which fresh graduates are counted, else the present day.
     """
-    narrowed = within.model_dump(exclude_defaults=True) if within else None
-    answered = await asking.ask(call, question, top_k, narrowed, today)
+    asked = asking.Question(text=question, top_k=top_k, wanted=filter, today=today)
+    await call.progress(1, 2, "正在查询" if call.language == "zh" else "Searching")
+    answered = await asking.ask(call, asked)
+    await call.progress(2, 2, "已完成" if call.language == "zh" else "Done")
     return QueryAnswerOut.model_validate(answered)
 
 
@@ -283,7 +286,7 @@ async def read_resume(call: Call, talent_id: str) -> ResumeOut:
     """
     async with call.reading() as session:
         row = await Talents(session).get(talent_id)
-    text = row.text if call.actor.role == "admin" else keeping.without_contacts(row.text)
+    text = row.text if call.actor.role == "admin" else without_contacts(row.text)
     findings = shown.findings_for(row, call.actor.role)
     return ResumeOut(talent_id=row.id, text=text, findings=findings)
 

@@ -10,24 +10,26 @@ from zhiren_screening import asking
 from zhiren_screening.api.inputs import PageIn, QueryIn, QueryTaskIn
 from zhiren_screening.api.outputs import HistoryOut, QueryStartedOut, TaskOut
 from zhiren_screening.exporting import markdown
+from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.service import Queries
 from zhiren_screening.tools import QueryAnswerOut
 
 
 async def query(call: Call, body: QueryIn) -> QueryAnswerOut:
     """Answer a question about talents."""
-    answered = await asking.ask(call, body.question, body.top_k)
+    asked = asking.Question(text=body.question, top_k=body.top_k, wanted=body.filter)
+    answered = await asking.ask(call, asked)
     await asking.remember(call, body.question, answered)
     return QueryAnswerOut.model_validate(answered)
 
 
 async def query_async(call: Call, body: QueryTaskIn) -> QueryStartedOut:
     """Begin to answer a question about talents."""
-    within = body.filters.model_dump(exclude_defaults=True) if body.filters else None
     payload: dict[str, Any] = {
         "question": body.query,
         "top_k": body.top_k,
-        "within": within,
+        "within": _kept(body.filters),
+        "wanted": _kept(body.filter),
         "language": call.language,
     }
     async with call.writing() as session:
@@ -66,6 +68,10 @@ async def list_history(call: Call, query: PageIn) -> Page:
         rows, total = await Queries(session).page(call.actor.user_id, query.page, query.page_size)
     items = [HistoryOut.of(row) for row in rows]
     return Page(items=items, total=total, page=query.page, page_size=query.page_size)
+
+
+def _kept(sent: TalentFilter | None) -> dict[str, Any] | None:
+    return sent.model_dump(mode="json", exclude_defaults=True) if sent else None
 
 
 async def _find(call: Call, task_id: str) -> Task:

@@ -107,6 +107,8 @@ class QueryIn(BaseModel):
 
     question: Asked
     top_k: Annotated[int, Field(ge=1, le=100)] = 10
+    filter: TalentFilter | None = None
+    """The filter of an earlier answer, edited or not: used as it is, the question is not read."""
 
 
 class QueryTaskIn(BaseModel):
@@ -115,3 +117,6 @@ class QueryTaskIn(BaseModel):
     query: Asked
     top_k: Annotated[int, Field(ge=1, le=100)] = 10
     filters: TalentFilter | None = None
+    """Narrows what is found."""
+    filter: TalentFilter | None = None
+    """The filter of an earlier answer, edited or not: used as it is, the query is not read."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from zhiren import STAFF, Call, Page, get
 from zhiren_screening import monitoring
 from zhiren_screening.api.outputs import Moment
-from zhiren_screening.keeping import without_contacts
+from zhiren_screening.privacy import without_contacts
 
 
 class MetricsOut(BaseModel):

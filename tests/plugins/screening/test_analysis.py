@@ -127,3 +127,39 @@ async def test_questions_are_remembered(staffed: Desk) -> None:
 async def test_what_makes_no_sense_is_a_parameter_error(hr: Desk) -> None:
     for body in ({}, {"question": " "}, {"question": "会Java的", "top_k": 0}):
         assert (await hr.send("POST", "/analysis/query", json=body)).status_code == 400
+
+
+async def test_a_filter_that_is_sent_back_edited_is_used_as_it_is(staffed: Desk) -> None:
+    read = await staffed.ask("会Java的")
+    assert {source["name"] for source in read["sources"]} == {"张三"}
+    edited = read["filter"] | {"skills_all": ["JavaScript"]}
+    again = await staffed.ask("会Java的", filter=edited)
+    assert {source["name"] for source in again["sources"]} == {"李四", "Ada Moreau"}
+    assert (again["filter"], again["made_by"]) == (edited, "given")
+    assert again["understood"] == ["技能：JavaScript"]
+    narrowed = await staffed.ask("会Java的", filter=edited | {"education": ["大专"]})
+    assert [source["name"] for source in narrowed["sources"]] == ["李四"]
+
+
+async def test_a_filter_sent_back_can_be_answered_in_the_background(staffed: Desk) -> None:
+    sent = {"query": "会Java的", "filter": {"skills_all": ["Go"]}}
+    task_id = (await staffed.data("POST", "/analysis/query-async", json=sent))["task_id"]
+    for _ in range(100):
+        task = await staffed.data("GET", f"/analysis/tasks/{task_id}")
+        if task["status"] == "completed":
+            break
+        await asyncio.sleep(0.1)
+    assert [source["name"] for source in task["result"]["sources"]] == ["Ada Moreau"]
+
+
+async def test_a_filter_cannot_name_what_no_filter_has(staffed: Desk) -> None:
+    for wrong in ({"gender": "女"}, {"phone": "138"}, {"age_max": 35}):
+        sent = {"question": "会Java的", "filter": wrong}
+        assert (await staffed.send("POST", "/analysis/query", json=sent)).status_code == 400
+
+
+async def test_a_verdict_that_is_sent_back_stops_nothing(staffed: Desk) -> None:
+    sent = {"skills_all": ["Go"], "clarify": "?", "refused": "?"}
+    answer = await staffed.ask("会Go的", filter=sent)
+    assert answer["filter"] == {"skills_all": ["Go"]}
+    assert answer["analytics"]["total_count"] == 1

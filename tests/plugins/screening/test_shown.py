@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zhiren.kernel.contacts import email_for, phone_for
 from zhiren_screening.exporting import markdown
-from zhiren_screening.keeping import without_contacts
+from zhiren_screening.privacy import without_contacts
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,6 @@ async def test_a_talent_is_shown_masked(hr: Desk, host: Host) -> None:
 
 async def test_a_question_is_answered(hr: Desk, host: Host) -> None:
     await hr.upload(ZHANG)
-    asked = {"question": "会Java的", "within": {"cities": ["上海"]}}
+    asked = {"question": "会Java的", "filter": {"skills_all": ["Java"], "cities": ["上海"]}}
     answer = await host.call_tool("query_talents", asked, actor=hr.actor)
-    assert (answer["sources"], answer["made_by"]) == ([], "builtin")
+    assert (answer["sources"], answer["made_by"]) == ([], "given")
