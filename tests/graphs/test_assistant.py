@@ -313,6 +313,19 @@ async def test_the_native_api_talks_in_events(wire: Any) -> None:
     assert events == ["tool_call", "tool_result", "token", "result"]
 
 
+async def test_a_yes_over_the_native_api_is_to_one_question(wire: Any, office: Office) -> None:
+    path = "/api/v1/agents/clerk/runs"
+    asked = (await wire.post(path, json={"input": f"删除候选人 {TALENT}"})).json()["result"]
+    talk = {"conversation_id": asked["conversation_id"], "approve": True}
+    assert (await wire.post(path, json=talk)).status_code == 400  # to which?
+    assert (await wire.post(path, json=talk | {"step": asked["step"] + 1})).status_code == 409
+    assert office.deletions == 0
+    answer = talk | {"step": asked["step"]}
+    assert (await wire.post(path, json=answer)).status_code == 200
+    assert (await wire.post(path, json=answer)).status_code == 409  # sent twice
+    assert office.deletions == 1
+
+
 async def test_the_native_api_knows_no_such_agent(wire: Any) -> None:
     response = await wire.post("/api/v1/agents/nobody/runs", json={"input": "hello"})
     assert response.status_code == 404
