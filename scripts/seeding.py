@@ -163,7 +163,7 @@ class Sower:
                 wish = QUESTION | {"position_id": position}
                 made = self.send("hr", "POST", f"{INTERVIEW}/questions", json=wish)
                 self.keep("question", made["question_id"])
-        for noun, count in {"pending": 12, "running": 12, "ended": 2}.items():
+        for noun, count in {"pending": 12, "running": 12, "ended": 2, "talking": 3}.items():
             for _ in range(count):
                 self.interview(noun)
 
@@ -195,6 +195,10 @@ class Sower:
         if noun == "running":
             return
         told = self.send(who, "POST", f"{path}/answers", json=ANSWER | {"question_id": asked})
+        if noun == "talking":
+            self.keep("said", told["answer_id"])
+            self.send("hr", "PUT", f"{path}/accommodations", json={"pauses": True})
+            return
         self.keep("answer", told["answer_id"])
         self.send(who, "POST", f"{path}/end")
         self.send("hr", "GET", f"{INTERVIEW}/reports/{ident}")

@@ -10,6 +10,8 @@ from zhiren_interview.tables import Asked
 
 WARN_AT = 0.8
 """Of the time limit."""
+_LOOK_AGAIN = timedelta(seconds=2)
+"""How often it is looked whether the clock runs again."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,15 @@ def current(questions: Sequence[Asked]) -> Asked | None:
     return max(waiting, key=lambda one: (one.asked_at, one.is_follow_up), default=None)
 
 
-def short_time(asked: Asked) -> ShortTime:
-    """Tell when time runs short for *asked*, which was put."""
+def short_time(asked: Asked, paused_at: datetime | None = None) -> ShortTime:
+    """Tell when time runs short for *asked*, which was put; while the clock stands, it moves on."""
     assert asked.asked_at is not None
     lasting = timedelta(seconds=asked.time_limit)
+    begun = asked.asked_at + (utcnow() - paused_at if paused_at else timedelta())
+    due = begun + lasting * WARN_AT
     return ShortTime(
         question_id=asked.question_id,
         time_limit=asked.time_limit,
-        ends_at=asked.asked_at + lasting,
-        due=asked.asked_at + lasting * WARN_AT,
+        ends_at=begun + lasting,
+        due=max(due, utcnow() + _LOOK_AGAIN) if paused_at else due,
     )

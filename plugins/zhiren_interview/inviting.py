@@ -15,6 +15,7 @@ from zhiren import Actor, Call, Conflict, NotFound
 from zhiren.db import utcnow
 from zhiren.kernel.candidates import Candidates
 from zhiren.kernel.tables import Candidate
+from zhiren_interview.accommodating import Accommodating, Accommodations
 from zhiren_interview.addresses import base_url
 from zhiren_interview.planning import language_of, plan
 from zhiren_interview.plans import DEFAULT_STYLE
@@ -35,7 +36,11 @@ class Invitation:
 
 
 async def invite(
-    call: Call, plan_id: str, candidate_id: str, at: datetime | None = None
+    call: Call,
+    plan_id: str,
+    candidate_id: str,
+    at: datetime | None = None,
+    granted: Accommodations | None = None,
 ) -> Invitation:
     """Open an interview for a candidate; one that they have not begun yet is taken up again."""
     async with call.reading() as session:
@@ -50,6 +55,9 @@ async def invite(
         async with call.writing() as session:
             waiting = await Interviews(session).get(waiting.id)
             waiting.scheduled_at = at
+    if granted is not None:
+        async with call.writing() as session:
+            waiting = await Accommodating(session).grant(waiting.id, granted)
     return Invitation(waiting, await link(call, waiting))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from zhiren import Door, Endpoint, Socket, TaskKind, Tool, hookimpl
 from zhiren.web.pages import Site
-from zhiren_interview import tools
+from zhiren_interview import hiring_tools, tools
 from zhiren_interview.api import interview, room, sockets
 from zhiren_interview.api import open as open_interview
 
@@ -20,6 +20,10 @@ def register_tools() -> Iterable[Tool]:
         tools.delete_question,
         tools.list_interviews,
         tools.show_interview,
+        hiring_tools.generate_plan,
+        hiring_tools.create_plan,
+        hiring_tools.invite_candidate,
+        hiring_tools.follow_interview,
     ]
 
 

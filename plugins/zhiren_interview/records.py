@@ -36,6 +36,9 @@ class AnswerRecord(BaseModel):
 
     answer_id: str
     transcript: str
+    original_transcript: str | None
+    """As it was first, where the candidate corrected it."""
+    corrected_at: datetime | None
     audio_url: str
     video_url: str
     duration: int
@@ -126,7 +129,7 @@ def _turn(asked: Asked, answer: Answer | None, files: Mapping[str, str]) -> Turn
 
 def _answer(answer: Answer, files: Mapping[str, str]) -> AnswerRecord:
     same = ("transcript", "audio_url", "video_url", "duration", "submitted_at")
-    judged = ("assessment", "made_by")
+    judged = ("assessment", "made_by", "original_transcript", "corrected_at")
     values = {name: getattr(answer, name) for name in (*same, *judged)}
     return AnswerRecord(
         answer_id=answer.id,

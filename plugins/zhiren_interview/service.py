@@ -120,10 +120,21 @@ class Interviews:
         offered = next((one for one in found if one.status == "offered"), None)
         if offered is None:
             raise Conflict("该题目当前不可作答 · This question cannot be answered now.")
+        interview.paused_at = None
         answer = await self._write(interview, offered, given)
         if not offered.is_follow_up:
             _give_up_follow_ups(questions)
         return Accepted(answer, next_base(questions, offered.order), last.number + 1)
+
+    async def correct(self, interview: Interview, answer_id: str, transcript: str) -> Answer:
+        """Replace what was written down of an answer, and keep what stood there first."""
+        if interview.status != "in_progress":
+            raise Conflict("面试不在进行中，不能再更正 · Answers can be corrected until the end.")
+        answer = await self.answer(interview.id, answer_id)
+        if answer.original_transcript is None:
+            answer.original_transcript = answer.transcript
+        answer.transcript, answer.corrected_at = transcript, utcnow()
+        return answer
 
     async def _write(self, interview: Interview, asked: Asked, given: Given) -> Answer:
         asked.status = "answered"

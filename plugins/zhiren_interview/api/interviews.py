@@ -9,6 +9,7 @@ from zhiren import CANDIDATES, READERS, STAFF, Call, NotFound, Page, get, post
 from zhiren.db import utcnow
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview import interviewing
+from zhiren_interview.accommodating import Accommodations, shown
 from zhiren_interview.api.shapes import Body, Paging, be_signed_in, stay_in
 from zhiren_interview.fields import InterviewStatus, Style
 from zhiren_interview.service import Interviews
@@ -140,6 +141,8 @@ class AnswerOut(BaseModel):
 
     answer_id: str
     transcript: str
+    corrected_at: Moment | None
+    """When the candidate corrected the transcript; None if they did not."""
     audio_url: str
     video_url: str
     duration: int
@@ -159,6 +162,8 @@ class PutQuestionOut(CurrentQuestionOut):
 class InterviewOut(ListedInterviewOut):
     """An interview with its transcript. What only interviewers know is not in it."""
 
+    accommodations: Accommodations
+    paused: bool
     questions: list[PutQuestionOut]
 
 
@@ -246,7 +251,7 @@ async def show_interview(call: Call, interview_id: str) -> InterviewOut:
         put = [one for one in await interviews.asked(row.id) if one.status != "planned"]
         answers = await interviews.answers(row.id)
     questions = [_put(one, answers.get(one.id)) for one in put]
-    return InterviewOut(**_shown(row), questions=questions)
+    return InterviewOut(**_shown(row), **shown(row), questions=questions)
 
 
 async def _room_token(call: Call, interview_id: str) -> str:
@@ -281,7 +286,7 @@ def _put(asked: Asked, answer: Answer | None) -> PutQuestionOut:
 
 
 def _answer(row: Answer) -> AnswerOut:
-    same = ("transcript", "audio_url", "video_url", "duration", "submitted_at")
+    same = ("transcript", "corrected_at", "audio_url", "video_url", "duration", "submitted_at")
     return AnswerOut(answer_id=row.id, **{name: getattr(row, name) for name in same})
 
 

@@ -15,6 +15,7 @@ from zhiren.kernel.candidates import Candidates, Person
 from zhiren.kernel.contacts import email_for, phone_for
 from zhiren.kernel.tables import Candidate
 from zhiren_interview import inviting
+from zhiren_interview.accommodating import Accommodations
 from zhiren_interview.api.shapes import Body
 from zhiren_interview.drafting import draft
 from zhiren_interview.fields import Content, Minutes, PositionStatus, Prose, QuestionCount, Title
@@ -213,6 +214,8 @@ class SessionIn(Body):
     plan_id: Ident
     candidate_id: Ident
     scheduled_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    accommodations: Accommodations | None = None
+    """What makes it fair for this candidate; goes beyond the document."""
 
 
 class SessionOut(BaseModel):
@@ -285,7 +288,9 @@ async def create_candidate(call: Call, body: CandidateIn) -> CreatedCandidateOut
 
 async def create_session(call: Call, body: SessionIn) -> SessionOut:
     """Invite a candidate to an interview; one that they have not begun yet is taken up again."""
-    made = await inviting.invite(call, body.plan_id, body.candidate_id, body.scheduled_at)
+    made = await inviting.invite(
+        call, body.plan_id, body.candidate_id, body.scheduled_at, body.accommodations
+    )
     return _session(made.interview, made.url)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from zhiren import Actor, Unauthorized
 from zhiren.web.pages import Site, View, Visit
+from zhiren_interview.accommodating import Accommodations, shown
 from zhiren_interview.inviting import PAGE
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Interview
@@ -17,15 +18,20 @@ _COOKIE = "zhiren_room"
 _ROOM = PAGE.rstrip("/")
 _SCRIPT_WORDS = (
     "back",
+    "correct",
+    "corrected",
     "follow_up",
     "interviewer",
     "link_ended",
     "lost",
     "no_microphone",
+    "pause",
+    "paused",
     "question_number",
     "record",
     "recorded",
     "refused",
+    "resume",
     "stop",
     "time_short",
     "you",
@@ -59,6 +65,7 @@ async def show_room(visit: Visit) -> Response:
         title=interview.title,
         name=interview.candidate_name,
         count=count,
+        granted=_granted(visit, Accommodations.of(interview)),
         minutes=_minutes([one.time_limit for one in asked if not one.is_follow_up]),
         room=_room(visit, interview, token, count),
     )
@@ -81,6 +88,18 @@ def _minutes(limits: list[int]) -> int:
     return max(1, round(sum(limits) / 60))
 
 
+def _granted(visit: Visit, granted: Accommodations) -> str:
+    """Say what was arranged for this candidate; empty when all is as usual."""
+    said = []
+    if granted.extra_time != 1:
+        said.append(visit.say("granted_time", factor=f"{granted.extra_time:g}"))
+    if granted.text_only:
+        said.append(visit.say("granted_text"))
+    if granted.pauses:
+        said.append(visit.say("granted_pauses"))
+    return ("；" if visit.language == "zh" else "; ").join(said)
+
+
 def _room(visit: Visit, interview: Interview, token: str, count: int) -> dict[str, Any]:
     consent = interview.consent or {}
     return {
@@ -92,6 +111,7 @@ def _room(visit: Visit, interview: Interview, token: str, count: int) -> dict[st
         "count": count,
         "consented": bool(consent),
         "recording": bool(consent.get("recording")),
+        **shown(interview),
         "words": {key: visit.site.words[key][visit.language] for key in _SCRIPT_WORDS},
     }
 

@@ -84,8 +84,11 @@ async def _connected(call: Call, interview: Interview) -> EventOut:
 
 
 async def _short_time(call: Call, interview: Interview) -> clock.ShortTime | None:
-    asked = await _current(call, interview)
-    return clock.short_time(asked) if asked else None
+    async with call.reading() as session:
+        interviews = Interviews(session)
+        asked = clock.current(await interviews.asked(interview.id))
+        paused_at = (await interviews.get(interview.id)).paused_at
+    return clock.short_time(asked, paused_at) if asked else None
 
 
 async def _current(call: Call, interview: Interview) -> Asked | None:

@@ -18,6 +18,9 @@ let recording = null; // the key of what was recorded for this answer
 let over = room.status === "completed";
 let noticed = 0;
 let ticking = 0;
+let until = 0; // when the time for this question ends
+let remaining = null; // goes on with the clock when it was stopped
+let correcting = null; // the answer that is being corrected
 
 function notice(text, lasting = 0) {
   const element = at("notice");
@@ -44,7 +47,35 @@ function speak(who, text = "") {
 function showAnswer(id) {
   if (!id || shown.has(id) || !answers.has(id)) return;
   shown.add(id);
-  speak("you", answers.get(id));
+  offerCorrection(speak("you", answers.get(id)), id);
+}
+
+function offerCorrection(words, id) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain small correct";
+  button.textContent = say("correct");
+  button.addEventListener("click", () => {
+    correcting = { id, words };
+    at("corrected").value = answers.get(id);
+    at("correction").showModal();
+  });
+  words.parentElement.append(button);
+}
+
+async function correct() {
+  const { id, words } = correcting;
+  const transcript = at("corrected").value.trim();
+  if (at("correction").returnValue !== "keep" || !transcript || transcript === answers.get(id)) return;
+  const path = `/interviews/${room.interview_id}/answers/${id}/correction`;
+  try {
+    await door.ask("POST", path, { transcript });
+    answers.set(id, transcript);
+    words.textContent = `${transcript} ${say("corrected")}`;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    notice(say("refused", { message: error.message }));
+  }
 }
 
 const heard = {
@@ -81,13 +112,42 @@ function put(question) {
   at("answer").hidden = false;
   at("submit").disabled = false;
   at("words").focus({ preventScroll: true });
+  if (room.paused && remaining === null) return stopClock(question.time_limit * 1000);
   tick(Date.now() + question.time_limit * 1000, question.time_limit);
+}
+
+function stopClock(left) {
+  clearInterval(ticking);
+  remaining = left;
+  showPause(true);
+}
+
+function showPause(paused) {
+  room.paused = paused;
+  at("pause").setAttribute("aria-pressed", String(paused));
+  at("pause").textContent = say(paused ? "resume" : "pause");
+  notice(paused ? say("paused") : "");
+}
+
+async function togglePause() {
+  const path = `/interviews/${room.interview_id}/${room.paused ? "resume" : "pause"}`;
+  try {
+    await door.ask("POST", path);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return notice(say("refused", { message: error.message }));
+  }
+  if (!room.paused) return stopClock(Math.max(0, until - Date.now()));
+  showPause(false);
+  if (current) tick(Date.now() + (remaining ?? 0), current.time_limit);
+  remaining = null;
 }
 
 const draft = () => `draft:${room.interview_id}:${current?.question_id}`;
 
-function tick(until, limit) {
+function tick(end, limit) {
   clearInterval(ticking);
+  until = end;
   let warned = false;
   const show = () => {
     const left = Math.max(0, Math.round((until - Date.now()) / 1000));
@@ -118,6 +178,8 @@ async function submit() {
   const name = draft();
   at("submit").disabled = true;
   clearInterval(ticking);
+  if (room.paused) showPause(false); // an answer lets the clock run again
+  remaining = null;
   try {
     const body = {
       question_id: question.question_id, transcript: words, video_url: "",
@@ -145,6 +207,7 @@ function showAnswerBefore(id) {
   if (shown.has(id)) return;
   shown.add(id);
   const words = speak("you", answers.get(id));
+  offerCorrection(words, id);
   const item = words.parentElement;
   const reply = document.querySelector(`#talk li[data-after="${id}"]`);
   if (reply) reply.before(item);
@@ -183,6 +246,7 @@ function finish() {
   at("welcome").hidden = true;
   at("over").hidden = false;
   at("over").focus();
+  for (const button of document.querySelectorAll(".correct")) button.hidden = true;
 }
 
 async function enter() {
@@ -192,7 +256,8 @@ async function enter() {
   for (const question of known.questions) {
     if (question.answer) answers.set(question.answer.answer_id, question.answer.transcript);
   }
-  at("voice").hidden = !(room.recording && Recorder.possible());
+  at("voice").hidden = !(room.recording && !room.accommodations.text_only && Recorder.possible());
+  at("pause").hidden = !room.accommodations.pauses;
   try {
     await door.listen((name, data) => heard[name]?.(data), () => over);
   } catch {
@@ -227,6 +292,8 @@ at("discard").addEventListener("click", () => {
   at("recorded").textContent = "";
   at("discard").hidden = true;
 });
+at("pause").addEventListener("click", togglePause);
+at("correction").addEventListener("close", correct);
 at("end").addEventListener("click", () => at("sure").showModal());
 at("sure").addEventListener("close", async () => {
   if (at("sure").returnValue === "end") await door.ask("POST", `/interviews/${room.interview_id}/end`).catch(() => {});
