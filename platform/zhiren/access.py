@@ -9,6 +9,8 @@ Roles = frozenset[str]
 ADMINS: Roles = frozenset({"admin"})
 STAFF: Roles = frozenset({"admin", "hr"})
 READERS: Roles = STAFF | {"viewer"}
+PEOPLE: Roles = READERS | {"user"}
+"""Who has a desk: candidates come in by the link of their interview alone."""
 CANDIDATES: Roles = frozenset({"candidate"})
 MEMBERS: Roles = READERS | {"candidate", "user"}
 ANYONE: Roles = MEMBERS | {"anonymous"}

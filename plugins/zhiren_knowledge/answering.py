@@ -6,7 +6,7 @@ that a killed process loses nothing. A listener that leaves stops what a model w
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -106,7 +106,7 @@ async def ask(
     return replace(asked, task_id=task.id)
 
 
-async def listen(call: Call, question: Question) -> AsyncIterator[Utterance]:
+async def listen(call: Call, question: Question) -> AsyncGenerator[Utterance, None]:
     """Hear the answer while it is said. Whoever leaves before its end stops what it would cost."""
     over = False
     try:

@@ -6,8 +6,9 @@ from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
 from zhiren.commands import CommandGroup
 from zhiren.health import HealthCheck
 from zhiren.search.upkeep import Indexed
+from zhiren.web.pages import Site
 from zhiren_knowledge import evaluations, shelf, tools
-from zhiren_knowledge.api import documind, research, sockets
+from zhiren_knowledge.api import documind, library, research, sockets
 
 
 @hookimpl
@@ -56,6 +57,12 @@ def register_tasks() -> Iterable[TaskKind]:
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Speak the documind dialect, and the research one."""
     return {"documind": documind.endpoints, "research": research.endpoints}
+
+
+@hookimpl
+def register_pages() -> Iterable[Site]:
+    """Show people their shelves, and let them ask."""
+    return [library.site]
 
 
 @hookimpl

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from zhiren.access import READERS
+from zhiren.access import PEOPLE
 from zhiren.errors import Forbidden, ZhirenError
 from zhiren.kernel.tables import User
 from zhiren.web import passes
@@ -11,8 +11,6 @@ from zhiren.web.auth import address
 from zhiren.web.dialects import native
 from zhiren.web.pages import SIGN_IN, Site, View, Visit
 
-PEOPLE = READERS | {"user"}
-"""Who has a desk: candidates come in by the link of their interview alone."""
 DESK = "/desk"
 
 

@@ -192,12 +192,16 @@ class Visit:
         """Give the words that a script says."""
         return {key: self.site.words[key][self.language] for key in keys}
 
-    def render(self, template: str, /, status: int = 200, **values: Any) -> Response:
-        """Show a template."""
+    def text(self, template: str, /, **values: Any) -> str:
+        """Fill a template in."""
         given = {"csrf": self.csrf} | values
-        text = self.site.templates.get_template(template).render(
+        return self.site.templates.get_template(template).render(
             say=self.say, language=self.language, site=self.site.name, visit=self, **given
         )
+
+    def render(self, template: str, /, status: int = 200, **values: Any) -> Response:
+        """Show a template."""
+        text = self.text(template, **values)
         response = HTMLResponse(text, status_code=status, headers=_HEADERS)
         if self.request.query_params.get("lang") in LANGUAGES:
             self._remember(response)
