@@ -15,6 +15,7 @@ from zhiren.errors import PluginError
 from zhiren.events import Subscription
 from zhiren.graphs import Graph
 from zhiren.health import HealthCheck
+from zhiren.holdings import Holding
 from zhiren.personas import Persona
 from zhiren.search.upkeep import Indexed
 from zhiren.sections import Section
@@ -41,6 +42,7 @@ _KINDS: Mapping[str, tuple[str, type]] = {
     "parsers": ("parser", Parser),
     "checks": ("check", Check),
     "indexed": ("collection of the index", Indexed),
+    "holdings": ("holding", Holding),
     "backends": ("backend", Backend),
     "health_checks": ("health check", HealthCheck),
     "commands": ("group of commands", CommandGroup),
@@ -69,6 +71,7 @@ class Contributions:
     parsers: list[Parser] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     indexed: list[Indexed] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
     backends: list[Backend] = field(default_factory=list)
     health_checks: list[HealthCheck] = field(default_factory=list)
     commands: list[CommandGroup] = field(default_factory=list)

@@ -44,6 +44,13 @@ class ResumeScreened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CandidateErased(Event):
+    """A person was erased: their rows are gone, and nothing of them may stay anywhere."""
+
+    candidate_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentIndexed(Event):
     """A document can be found."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zhiren.events import Subscription
     from zhiren.graphs import Graph
     from zhiren.health import HealthCheck
+    from zhiren.holdings import Holding
     from zhiren.host import Host
     from zhiren.personas import Persona
     from zhiren.search.upkeep import Indexed
@@ -97,6 +98,11 @@ def register_checks() -> "Iterable[Check]":  # type: ignore[empty-body]
 @hookspec
 def register_indexed() -> "Iterable[Indexed]":  # type: ignore[empty-body]
     """Entries of the index, and where they can be read again when it is made anew."""
+
+
+@hookspec
+def register_holdings() -> "Iterable[Holding]":  # type: ignore[empty-body]
+    """What the plugin keeps of candidates: how it is given out whole, and how it is erased."""
 
 
 @hookspec

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from zhiren import Endpoint, Host, Subscription, TaskKind, Tool, hookimpl, on
 from zhiren.checks import Check
 from zhiren.events import InterviewEnded
+from zhiren.holdings import Holding
 from zhiren.sections import Section
 from zhiren_analysis import catching_up, making, tools
 from zhiren_analysis.api import interview
@@ -37,6 +38,13 @@ def register_tasks() -> Iterable[TaskKind]:
 def register_subscriptions() -> Iterable[Subscription]:
     """Begin a report when an interview ends."""
     return [on(InterviewEnded, making.begin_when_ended)]
+
+
+@hookimpl
+def register_holdings() -> Iterable[Holding]:
+    """Give out and erase what is kept of a person."""
+    at = "zhiren_analysis.holdings"
+    return [Holding(name="reports", gather=f"{at}:gather", erase=f"{at}:erase")]
 
 
 @hookimpl

@@ -3,6 +3,7 @@
 from zhiren_interview.plugin import (
     register_doors,
     register_endpoints,
+    register_holdings,
     register_pages,
     register_sockets,
     register_tasks,
@@ -12,6 +13,7 @@ from zhiren_interview.plugin import (
 __all__ = [
     "register_doors",
     "register_endpoints",
+    "register_holdings",
     "register_pages",
     "register_sockets",
     "register_tasks",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from zhiren import Door, Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren.holdings import Holding
 from zhiren.web.pages import Site
 from zhiren_interview import hiring_tools, tools
 from zhiren_interview.api import interview, room, sockets
@@ -32,6 +33,13 @@ def register_tasks() -> Iterable[TaskKind]:
     """Let the interviewer take turns in the background."""
     turn = "zhiren_interview.tasks:interview_turn"
     return [TaskKind(name="interview_turn", handler=turn, queue="interactive", timeout=300)]
+
+
+@hookimpl
+def register_holdings() -> Iterable[Holding]:
+    """Give out and erase what is kept of a person."""
+    at = "zhiren_interview.holdings"
+    return [Holding(name="interviews", gather=f"{at}:gather", erase=f"{at}:erase")]
 
 
 @hookimpl

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from zhiren import Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren import Endpoint, Socket, Subscription, TaskKind, Tool, hookimpl, on
+from zhiren.events import CandidateErased
+from zhiren.holdings import Holding
 from zhiren.search.upkeep import Indexed
-from zhiren_screening import comparing, fairness, keeping, tools
+from zhiren_screening import comparing, fairness, holdings, keeping, tools
 from zhiren_screening.api import fairness as native_fairness
 from zhiren_screening.api import sockets, talent
 
@@ -46,6 +48,19 @@ def register_tasks() -> Iterable[TaskKind]:
             timeout=300,
         ),
     ]
+
+
+@hookimpl
+def register_holdings() -> Iterable[Holding]:
+    """Give out and erase what is kept of a person."""
+    at = "zhiren_screening.holdings"
+    return [Holding(name="screening", gather=f"{at}:gather", erase=f"{at}:erase")]
+
+
+@hookimpl
+def register_subscriptions() -> Iterable[Subscription]:
+    """Let the vectors of somebody erased go."""
+    return [on(CandidateErased, holdings.forget)]
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zhiren.access import PUBLIC_ORGANISATION, READERS, Actor, Role
 from zhiren.db import Database, utcnow
 from zhiren.errors import Conflict, Unauthorized
+from zhiren.holdings import GONE
 from zhiren.kernel.passwords import hash_password, is_password, make_password
 from zhiren.kernel.presence import Presence
 from zhiren.kernel.scopes import check_person
@@ -115,6 +116,18 @@ class Accounts:
             await session.flush()
             home.owner_id = guest.id
         return guest
+
+    async def forget_guest(self, user_id: str) -> None:
+        """Take the name off somebody who came in by a link alone, and end every way in."""
+        async with self._database.writing(None) as session:
+            guest = await session.get(User, user_id)
+            if guest is None or guest.email or guest.login:
+                return  # whoever registered keeps their own account
+            guest.username, guest.is_active = GONE, False
+            guest.token_version += 1
+            if home := await session.get(Organisation, guest.organisation_id):
+                home.name = GONE
+        self.forget(user_id)
 
     async def sign_in(self, name: str, password: str) -> User:
         """Check a password for a login name or an e-mail."""

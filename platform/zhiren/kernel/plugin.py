@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING
 from zhiren.backends import Backend
 from zhiren.documents import Parser
 from zhiren.health import HealthCheck
+from zhiren.holdings import Holding
 from zhiren.hookspecs import hookimpl
 from zhiren.kernel import desk
-from zhiren.kernel.api import audit, interview, keys, members, native, research, runs, talent, users
+from zhiren.kernel.api import (
+    audit,
+    interview,
+    keys,
+    members,
+    native,
+    people,
+    research,
+    runs,
+    talent,
+    users,
+)
 from zhiren.kernel.roll_call import RollCall
 from zhiren.models import PROVIDERS
 from zhiren.parsing import PARSERS
@@ -36,8 +48,16 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
             *keys.endpoints,
             *members.endpoints,
             *audit.endpoints,
+            *people.endpoints,
         ],
     }
+
+
+@hookimpl
+def register_holdings() -> Iterable[Holding]:
+    """Give out and erase the row of a candidate that all plugins share."""
+    at = "zhiren.kernel.holdings"
+    yield Holding(name="candidate", gather=f"{at}:gather", erase=f"{at}:erase")
 
 
 @hookimpl
