@@ -25,6 +25,7 @@ async def erase(call: Call, session: AsyncSession, person: Person) -> dict[str, 
     reports = await _reports(session, person)
     for report in reports:
         report.data = person.without(report.data)
+        report.reviews = person.without(report.reviews)
     return {"reports": len(reports)}
 
 

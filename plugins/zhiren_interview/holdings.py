@@ -35,8 +35,10 @@ async def erase(call: Call, session: AsyncSession, person: Person) -> dict[str, 
     idents = [interview.id for interview in interviews]
     for interview in interviews:
         interview.candidate_name, interview.invited_id = GONE, None
+        interview.accommodations = None
     for answer in await _of(session, Answer, idents):
         answer.transcript = person.without(answer.transcript)
+        answer.original_transcript = person.without(answer.original_transcript)
         answer.original_transcript = person.without(answer.original_transcript)
         answer.audio_url = answer.video_url = ""
         answer.assessment = person.without(answer.assessment)
