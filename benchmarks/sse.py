@@ -6,6 +6,7 @@ a minute are set out of the way.
 """
 
 import asyncio
+import re
 import resource
 import statistics
 import sys
@@ -31,6 +32,7 @@ HOMES = 20
 QUESTIONS = 20
 PEER = "sse-starlette that thinks nothing"
 CONTENT = "event: token"
+_GREETING = re.compile(r'zhiren_tasks\{[^}]*status="(?:pending|running)"[^}]*\} [1-9]')
 
 
 async def measure() -> Sequence[Row]:
@@ -45,6 +47,7 @@ async def measure() -> Sequence[Row]:
         await server.ready()
         await peer.ready()
         interviews = await begin(server, max(CROWDS))
+        await greeted(server)
         rows: list[Row] = []
         for crowd, limit in CROWDS.items():
             rows += await first_words(server, peer, interviews[:crowd], limit)
@@ -64,6 +67,13 @@ async def begin(server: Server, count: int) -> list[dict[str, Any]]:
     homes = (candidate(server, number, position, count // HOMES) for number in range(HOMES))
     shared = await asyncio.gather(*homes)
     return [interview for own in zip(*shared, strict=True) for interview in own]
+
+
+async def greeted(server: Server) -> None:
+    """Wait until every candidate was greeted: nobody answers before they were asked."""
+    async with httpx2.AsyncClient(base_url=server.url, timeout=60) as client:
+        while _GREETING.search((await client.get("/metrics")).text):
+            await asyncio.sleep(0.5)
 
 
 async def candidate(
