@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
 import jinja2
+import structlog
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from zhiren.host import Host
     from zhiren.kernel.presence import Visit as Presence
 
+log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=BaseModel)
 SIGN_IN = "/sign-in"
 _MOST_FIELDS = 100
@@ -312,6 +314,9 @@ def _respond(site: Site, view: View, host: "Host") -> Callable[[Request], Awaita
         except HTTPException as error:  # Starlette's own: a form that is none, or too large
             kind = TooLarge if error.status_code == 413 else Invalid
             return visit.refuse(kind(error.detail))
+        except Exception:  # the outermost edge: a bug is never a traceback
+            log.exception("page_failed", site=site.name, path=view.path)
+            return visit.refuse(ZhirenError("Internal error."))
 
     return respond
 

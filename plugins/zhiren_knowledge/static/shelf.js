@@ -105,9 +105,13 @@ function hearing(item) {
 
 async function say(text) {
   const own = bubble("you", text);
+  const who = document.createElement("span");
+  who.className = "sr";
+  who.textContent = page.words.you_asked;
+  own.prepend(who);
   const item = bubble("answer", page.words.asking);
   item.setAttribute("aria-busy", "true");
-  own.scrollIntoView({ block: "nearest" });
+  form.scrollIntoView({ block: "nearest" });
   send.disabled = true;
   try {
     const body = new URLSearchParams({ question: text, conversation: form.elements.conversation.value });
@@ -119,6 +123,7 @@ async function say(text) {
   }
   item.removeAttribute("aria-busy");
   send.disabled = false;
+  form.scrollIntoView({ block: "nearest" });
 }
 
 form.addEventListener("submit", (event) => {
