@@ -3,10 +3,15 @@
 Whoever then draws ids from `Seeds` reaches the handlers, and not only their refusals.
 """
 
+import io
+import math
+import struct
 import time
+import wave
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -182,6 +187,16 @@ class Sower:
             made = self.send("candidate", "POST", f"{INTERVIEW}/uploads/presign", json=wish)
             self.keep("upload", made["upload_url"].rsplit("/", 1)[1])
 
+    def recording(self) -> None:
+        """Send what a candidate said in the interview that they are in."""
+        wish = {"file_type": "audio", "file_name": "answer", "content_type": "audio/wav"}
+        made = self.send("candidate", "POST", f"{INTERVIEW}/uploads/presign", json=wish)
+        path = urlsplit(made["upload_url"]).path
+        kind = {"Content-Type": "audio/wav"}
+        self.client.put(path, content=_hum(), headers=kind).raise_for_status()
+        key = self.keep("recording", made["file_key"])
+        self.keep("recorded", key.split("/")[1])
+
     def interview(self, noun: str) -> None:
         """Open an interview and bring it as far as *noun* says."""
         who, position = "candidate", self.seeds.ids["position"][0]
@@ -302,9 +317,22 @@ def sow(url: str) -> Seeds:
             sower.interviewing,
             sower.inviting,
             sower.uploading,
+            sower.recording,
             sower.knowledge,
             sower.researching,
             sower.names,
         ):
             step()
         return sower.seeds
+
+
+def _hum() -> bytes:
+    """Record a second of a low tone."""
+    waves = (round(6000 * math.sin(place / 20)) for place in range(16_000))
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(struct.pack("<16000h", *waves))
+    return out.getvalue()

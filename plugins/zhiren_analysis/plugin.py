@@ -9,8 +9,8 @@ from zhiren.checks import Check
 from zhiren.events import InterviewEnded
 from zhiren.holdings import Holding
 from zhiren.sections import Section
-from zhiren_analysis import catching_up, making, tools
-from zhiren_analysis.api import interview
+from zhiren_analysis import catching_up, listening, making, tools
+from zhiren_analysis.api import analysis, interview
 from zhiren_analysis.api import open as open_interview
 from zhiren_analysis.settings import AnalysisSettings
 
@@ -18,19 +18,33 @@ from zhiren_analysis.settings import AnalysisSettings
 @hookimpl
 def register_tools() -> Iterable[Tool]:
     """Let models make, show, list and export reports."""
-    return [tools.show_report, tools.write_report, tools.list_reports, tools.export_report]
+    return [
+        tools.show_report,
+        tools.write_report,
+        tools.list_reports,
+        tools.export_report,
+        tools.review_report,
+        listening.analyze_speech,
+        listening.analyze_video,
+    ]
 
 
 @hookimpl
 def register_tasks() -> Iterable[TaskKind]:
-    """Make reports in the background."""
+    """Make reports and analyse recordings in the background."""
     return [
         TaskKind(
             name="write_report",
             handler="zhiren_analysis.tasks:write_report",
             queue="interactive",
-            timeout=600,
-        )
+            timeout=3600,
+        ),
+        TaskKind(
+            name="analyse_recording",
+            handler="zhiren_analysis.tasks:analyse_recording",
+            queue="bulk",
+            timeout=3600,
+        ),
     ]
 
 
@@ -50,7 +64,10 @@ def register_holdings() -> Iterable[Holding]:
 @hookimpl
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
     """Speak the interview dialect, and the open one."""
-    return {"interview": interview.endpoints, "open": open_interview.endpoints}
+    return {
+        "interview": [*interview.endpoints, *analysis.endpoints],
+        "open": open_interview.endpoints,
+    }
 
 
 @hookimpl

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from zhiren import Call, Forbidden, Invalid
 
 Kind = Literal["speech", "video"]
-_FIELD: Mapping[Kind, str] = {"speech": "audio_file", "video": "video_file"}
+_FIELDS: Mapping[Kind, tuple[str, ...]] = {
+    "speech": ("audio_file", "video_file"),
+    "video": ("video_file",),
+}
 _URL: Mapping[Kind, str] = {"speech": "audio_url", "video": "video_url"}
 
 
@@ -40,13 +44,9 @@ def of_answers(record: Mapping[str, Any], kind: Kind) -> list[Recording]:
     """List the recordings of *kind* that answers name, in their order."""
     answers = [turn["answer"] for turn in record["turns"] if turn.get("answer")]
     return [
-        Recording(
-            file_id=answer[_FIELD[kind]],
-            transcript=answer["transcript"],
-            answer_id=answer["answer_id"],
-        )
-        for answer in answers
-        if answer.get(_FIELD[kind])
+        Recording(file_id=file_id, transcript=one["transcript"], answer_id=one["answer_id"])
+        for one in answers
+        if (file_id := next(filter(None, map(one.get, _FIELDS[kind])), None))
     ]
 
 
@@ -60,6 +60,12 @@ def may_describe(record: Mapping[str, Any]) -> bool:
     """Whether voice and picture may be described: only if the candidate said yes."""
     consent = record.get("consent") or {}
     return bool(consent.get("recording") and consent.get("signals"))
+
+
+def agreed_at(record: Mapping[str, Any]) -> datetime | None:
+    """Tell when the candidate last said what they agree to; None if that is not known."""
+    at = (record.get("consent") or {}).get("at")
+    return datetime.fromisoformat(at) if at else None
 
 
 async def bytes_of(call: Call, recording: Recording) -> bytes:

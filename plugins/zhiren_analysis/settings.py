@@ -11,6 +11,8 @@ class AnalysisSettings(BaseModel):
     look_back: Annotated[int, Field(ge=0, le=100)] = 100
     """How many of an organisation's last interviews are looked at, at a start, for missing reports:
     more cannot have ended in the instant before a kill. 0 looks at none."""
+    letter_scores: bool = False
+    """Whether the letter to a candidate tells the overall score."""
     media_at_once: Annotated[int, Field(ge=1, le=64)] = 1
     """Recordings that are measured at the same time; others wait."""
     media_minutes: Annotated[float, Field(gt=0, le=600)] = 60
@@ -19,5 +21,10 @@ class AnalysisSettings(BaseModel):
     """The largest picture of a recording that is measured."""
     media_seconds: Annotated[float, Field(gt=0, le=7200)] = 540
     """Time that measuring one recording may take."""
+    media_models: str = ""
+    """The folder of models for speech and video; where `zhiren models pull` puts them if empty."""
+    transcriber: str = ""
+    """What writes speech down: the path of a whisper.cpp model, `pocketsphinx` (English), or
+    `none`; the largest model in the folder if empty."""
     media_memory_mb: Annotated[int, Field(ge=200)] = 1500
     """Memory that measuring one recording may take."""

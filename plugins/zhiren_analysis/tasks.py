@@ -3,7 +3,8 @@
 from typing import Any
 
 from zhiren import Call, Progress, ZhirenError
-from zhiren_analysis import measuring
+from zhiren_analysis import gathering, showing
+from zhiren_analysis.recordings import Kind
 from zhiren_analysis.service import Reports
 
 PERSONA = "reviewer"
@@ -14,6 +15,7 @@ async def write_report(call: Call, *, interview_id: str) -> dict[str, Any]:
     """Judge one interview and keep the report. Done again, it replaces what it did before."""
     try:
         record = await call.use("show_interview", interview_id=interview_id)
+        await gathering.fill_in_words(call, record)
         report = await _think(call, record)
         await _measure(call, record, report)
     except ZhirenError as error:
@@ -40,11 +42,25 @@ async def _think(call: Call, record: dict[str, Any]) -> dict[str, Any]:
     return report
 
 
+async def analyse_recording(
+    call: Call, *, kind: Kind, interview_id: str, url: str, types: list[str]
+) -> dict[str, Any]:
+    """Analyse one recording. What is wrong with it is its result: ``error``, kind and message."""
+    try:
+        return await showing.analyse(call, kind, interview_id, url, types)
+    except ZhirenError as error:
+        return {"error": {"kind": type(error).__name__, "message": str(error)}}
+
+
 async def _measure(call: Call, record: dict[str, Any], report: dict[str, Any]) -> None:
-    """Put into *report* what the recordings show; what was not measured stays as it was."""
-    speech = await measuring.speech_of(call, record)
-    report["dimension_details"]["speech"] = speech["detail"]
-    report["evidence"]["speech"] = speech["evidence"]
+    """Put into *report* what the recordings show; what was not measured is said to be so."""
+    parts = {
+        "speech": await gathering.speech_of(call, record),
+        "video": await gathering.video_of(call, record),
+    }
+    for name, part in parts.items():
+        report["dimension_details"][name] = part["detail"]
+        report["evidence"][name] = part["evidence"]
 
 
 async def _fail(call: Call, interview_id: str, why: str) -> None:

@@ -1,0 +1,1 @@
+"""Video: what a recording's pictures show, and the words for it."""
