@@ -6,7 +6,7 @@ BIN := .venv/bin
 CODE := platform plugins agents graphs mcp_server prompts tests benchmarks examples scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-postgres conformance lint fix fuzz bench quality drawings lock
+.PHONY: help setup demo serve test test-postgres chaos conformance lint fix fuzz bench quality drawings lock
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 13
@@ -29,6 +29,9 @@ conformance: setup ## run the official MCP suite and the inspector in both eras 
 
 test-postgres: setup ## run those alone (SERVER=URL of a Postgres where databases may be made)
 	@TEST_DATABASE=$(SERVER) $(BIN)/python scripts/on_postgres.py $(ARGS)
+
+chaos: setup ## kill a server at random instants of turns and reports (KILLS=20, SEED=any word)
+	@CHAOS_KILLS=$(or $(KILLS),20) CHAOS_SEED=$(SEED) TEST_DATABASE= $(BIN)/python -m pytest tests/chaos $(ARGS)
 
 lint: setup ## judge style, types and import contracts
 	@$(BIN)/ruff check $(CODE)
