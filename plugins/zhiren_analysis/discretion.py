@@ -4,7 +4,7 @@ Reasons name the scoring points that an answer met. Whoever hires must see them;
 did would hand them to the next one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 POINTS = "points"
@@ -27,6 +27,11 @@ def without_points(data: Mapping[str, Any]) -> dict[str, Any]:
     """Give a report's data as its candidate may read it; their own words stay as they were."""
     points = data.get(POINTS, ())
     return {name: _told(value, points) for name, value in data.items() if name != POINTS}
+
+
+def for_candidate(reviews: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
+    """Give reviews as the candidate may read them: that there was one, without who and why."""
+    return [{**one, "by": None, "name": None, "why": None} for one in reviews or ()]
 
 
 def _told(value: Any, points: Collection[str]) -> Any:

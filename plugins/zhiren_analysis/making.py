@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from zhiren import READERS, Actor, Call, Conflict, Forbidden, Host, NotFound, Unavailable
 from zhiren.events import InterviewEnded
-from zhiren_analysis.discretion import without_points
+from zhiren_analysis.discretion import for_candidate, without_points
 from zhiren_analysis.service import Reports
 from zhiren_analysis.tables import Report
 
@@ -83,6 +83,7 @@ async def _find(call: Call, ident: str) -> Report:
         raise NotFound("report", ident)
     if report.data is not None and call.actor.role not in READERS:
         report.data = without_points(report.data)
+        report.reviews = for_candidate(report.reviews)
     return report
 
 

@@ -59,8 +59,23 @@ class ImprovementOut(BaseModel):
     suggestion: str
 
 
+class ReviewOut(BaseModel):
+    """What a person made of a report; its candidate is not told who and why."""
+
+    by: str | None
+    name: str | None
+    at: Moment
+    why: str | None
+    ability_scores: AbilityScoresOut
+    overall_score: int | None
+    recommendation: Recommendation | None
+
+
 class ReportOut(BaseModel):
-    """A finished report. ``evidence``, ``reason`` and ``made_by`` go beyond the document."""
+    """A finished report.
+
+    ``evidence``, ``reason``, ``made_by`` and ``reviews`` go beyond the document.
+    """
 
     report_id: str
     interview_id: str
@@ -80,6 +95,8 @@ class ReportOut(BaseModel):
     """By dimension: the level's meaning and the quotes, each checked against the transcript."""
     made_by: str
     """``builtin``, a model's name, or both."""
+    reviews: list[ReviewOut]
+    """By people, the latest last; the scores above stay the machine's."""
 
     @classmethod
     def of(cls, row: Report) -> Self:
@@ -90,6 +107,7 @@ class ReportOut(BaseModel):
                 "report_id": row.id,
                 "interview_id": row.interview_id,
                 "generated_at": row.generated_at,
+                "reviews": row.reviews or [],
             }
         )
 

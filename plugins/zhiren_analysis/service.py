@@ -53,6 +53,14 @@ class Reports:
             return report
         raise NotFound("report", ident)
 
+    async def locked(self, ident: str) -> Report:
+        """Find a report that nobody else changes until the transaction ends."""
+        query = select(Report).where(Report.id == ident).with_for_update()
+        found: Report | None = await self.session.scalar(query)
+        if found is None:
+            raise NotFound("report", ident)
+        return found
+
     async def known(self, interview_ids: Sequence[str]) -> set[str]:
         """Tell which of these interviews have a report, finished or not."""
         those = select(Report.interview_id).where(Report.interview_id.in_(interview_ids))

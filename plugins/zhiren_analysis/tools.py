@@ -8,6 +8,7 @@ from zhiren import CANDIDATES, READERS, STAFF, Call, tool
 from zhiren_analysis import making
 from zhiren_analysis.exporting import Format, export
 from zhiren_analysis.outputs import Recommendation, ReportItem, ReportOut
+from zhiren_analysis.reviewing import Ability, Judgement, Points, Why, review
 from zhiren_analysis.service import Reports, Wanted
 from zhiren_analysis.tables import Report
 
@@ -99,6 +100,39 @@ async def list_reports(
     async with call.reading() as session:
         rows, total = await Reports(session).page(wanted)
     return ReportsOut(reports=[ReportItem.of(row) for row in rows], total=total)
+
+
+@tool(
+    roles=STAFF,
+    zh="由人复核评测报告的评分：与机器评分并列，记录谁、何时、为何。",
+    example={
+        "interview_id": "$interview",
+        "why": "候选人口头补充了压测数据，专业知识应更高。",
+        "ability_scores": {"professional_knowledge": 80},
+    },
+    timeout=60,
+)
+async def review_report(  # noqa: PLR0913 - what a person judges
+    call: Call,
+    *,
+    interview_id: str,
+    why: Why,
+    ability_scores: dict[Ability, Points] | None = None,
+    overall_score: Points | None = None,
+    recommendation: Recommendation | None = None,
+) -> ShownReport:
+    """Put a person's scores beside the machine's on a report, with the reason.
+
+    Use when somebody of the staff has looked at the evidence and judges otherwise, or agrees. The
+    machine's scores stay; who reviewed, when and why is kept. Never use it on your own account.
+    """
+    judgement = Judgement(
+        why=why,
+        ability_scores=ability_scores or {},
+        overall_score=overall_score,
+        recommendation=recommendation,
+    )
+    return ShownReport.of(await review(call, interview_id, judgement))
 
 
 @tool(

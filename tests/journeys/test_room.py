@@ -76,6 +76,54 @@ async def test_a_candidate_is_interviewed_from_the_link_to_the_thanks(invited: I
     assert ANSWER in [one["content"] for one in result["transcript"]]
 
 
+async def test_after_the_end_the_candidate_gets_a_letter(invited: Invited) -> None:
+    async with browsing() as (page, complaints):
+        await begin(page, invited)
+        await page.fill("#words", ANSWER)
+        await page.click("#submit")
+        await expect(page.locator("#talk .interviewer")).to_have_count(2)
+        await page.click("#end")
+        await page.click("dialog button[value=end]")
+        await expect(page.locator("#letter-text")).to_contain_text("张三", timeout=30_000)
+        await page.reload()
+        await expect(page.locator("#letter-text")).to_contain_text("张三", timeout=30_000)
+        assert complaints == []
+
+
+async def test_an_answer_is_corrected_on_the_page(invited: Invited) -> None:
+    async with browsing() as (page, _):
+        await begin(page, invited)
+        await page.fill("#words", ANSWER)
+        await page.click("#submit")
+        await page.click("#talk .correct")
+        await page.fill("#corrected", "我负责的是支付系统。")
+        await page.click("#correction button[value=keep]")
+        await expect(page.locator("#talk .you")).to_contain_text("我负责的是支付系统。 （已更正）")
+        await page.reload()
+        await expect(page.locator("#talk .you")).to_contain_text("我负责的是支付系统。")
+
+
+async def test_what_was_arranged_is_shown_and_the_clock_can_be_stopped(invited: Invited) -> None:
+    granted = {"extra_time": 1.5, "text_only": True, "pauses": True}
+    async with httpx2.AsyncClient(headers=invited.headers, base_url=invited.base) as client:
+        path = f"/interview/v1/interviews/{invited.session_id}/accommodations"
+        assert (await client.put(path, json=granted)).status_code == 200
+    async with browsing() as (page, complaints):
+        await page.goto(invited.url)
+        await expect(page.locator("#granted")).to_contain_text("1.5 倍")
+        await expect(page.locator("input[name=recording]")).to_have_count(0)
+        await page.check("input[name=ai]")
+        await page.click("#consent button")
+        await page.click("#pause")
+        await expect(page.locator("#pause")).to_have_text("继续计时")
+        stood = await page.locator("#timer").inner_text()
+        await page.wait_for_timeout(1500)
+        assert await page.locator("#timer").inner_text() == stood
+        await page.click("#pause")
+        await expect(page.locator("#timer")).not_to_have_text(stood)
+        assert complaints == []
+
+
 async def test_a_reload_in_the_middle_shows_all_that_was_said_and_the_draft(
     invited: Invited,
 ) -> None:

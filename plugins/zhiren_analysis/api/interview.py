@@ -7,8 +7,10 @@ from zhiren import CANDIDATES, READERS, Call, Page, Unavailable, get
 from zhiren.web.dialects.interview import interview as dialect
 from zhiren_analysis import making
 from zhiren_analysis.exporting import Format, export
+from zhiren_analysis.letter import LetterOut, not_yet, write_letter
 from zhiren_analysis.outputs import Recommendation, ReportItem, ReportOut
 from zhiren_analysis.service import Reports, Wanted
+from zhiren_analysis.settings import AnalysisSettings
 
 _WHO = READERS | CANDIDATES
 _LOCKED = {
@@ -52,6 +54,17 @@ async def show_report(call: Call, interview_id: str) -> ReportOut | Response:
     return dialect.ok(making_it, status=202)
 
 
+async def show_letter(call: Call, interview_id: str) -> LetterOut | Response:
+    """Show the letter to the candidate of an interview; while it is made, the answer is 202."""
+    report = await making.wait_for(call, interview_id)
+    if report.status == "ready":
+        allowed = call.host.section(AnalysisSettings).letter_scores
+        return write_letter(report, with_score=allowed)
+    if report.status == "failed":
+        raise Unavailable(f"The report could not be made: {report.error}")
+    return dialect.ok(not_yet(report).model_dump(), status=202)
+
+
 async def list_reports(call: Call, query: ReportsIn) -> Page:
     """List finished reports, the newest first."""
     async with call.reading() as session:
@@ -70,5 +83,6 @@ async def export_report(call: Call, interview_id: str, query: ExportIn) -> Respo
 endpoints = [
     get("/reports", list_reports, roles=_WHO),
     get("/reports/{interview_id}", show_report, roles=_WHO, also=(202,)),
+    get("/reports/{interview_id}/feedback", show_letter, roles=_WHO, also=(202,)),
     get("/reports/{interview_id}/export", export_report, roles=_WHO),
 ]

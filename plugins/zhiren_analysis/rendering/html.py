@@ -18,6 +18,7 @@ def render_html(report: Mapping[str, Any], language: str) -> str:
     return _template().render(
         report=report,
         dimensions=dimensions,
+        titles={name: d["title"] for name, d in report["evidence"]["dimensions"].items()},
         proven=any(dimension["items"] for dimension in dimensions),
         orders=orders(report, language),
         chart=radar(axes),

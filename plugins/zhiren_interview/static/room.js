@@ -10,6 +10,8 @@ const say = (key, values = {}) => room.words[key].replace(/\{(\w+)\}/g, (_, name
 
 const door = new Door(room, () => notice(say("lost")), () => notice(say("back"), 4000));
 const recorder = new Recorder(door, at("level"));
+const LETTER_TRIES = 30;
+const LETTER_WAIT = 3000;
 const answers = new Map(); // what the candidate said, by the answer's id
 const shown = new Set();
 let current = null; // the question that may be answered now
@@ -58,6 +60,7 @@ function offerCorrection(words, id) {
   button.addEventListener("click", () => {
     correcting = { id, words };
     at("corrected").value = answers.get(id);
+    at("correction").returnValue = "";
     at("correction").showModal();
   });
   words.parentElement.append(button);
@@ -246,7 +249,22 @@ function finish() {
   at("welcome").hidden = true;
   at("over").hidden = false;
   at("over").focus();
+  showLetter();
   for (const button of document.querySelectorAll(".correct")) button.hidden = true;
+}
+
+// The letter is made from the report, which takes a while after the end.
+async function showLetter() {
+  for (let tries = 0; tries < LETTER_TRIES; tries++) {
+    const told = await door.ask("GET", `/reports/${room.interview_id}/feedback`).catch(() => null);
+    if (told === null) return;
+    if (told.status === "ready") {
+      at("letter-text").textContent = told.letter;
+      at("letter").hidden = false;
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, LETTER_WAIT));
+  }
 }
 
 async function enter() {

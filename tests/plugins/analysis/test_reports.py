@@ -57,7 +57,7 @@ async def test_a_report_has_the_fields_of_the_document_and_its_evidence(
         "improvements",
         "generated_at",
     }
-    assert set(data) == documented | {"evidence", "reason", "made_by"}
+    assert set(data) == documented | {"evidence", "reason", "made_by", "reviews"}
     assert set(data["dimension_details"]["content"]) == {
         "score",
         "relevance",
