@@ -52,7 +52,7 @@ class AddedOut(BaseModel):
     roles=READERS,
     read_only=True,
     zh="把几位候选人并排比较：学历、年限、技能异同，以及各项筛选要求的结论。",
-    example={"talent_ids": ["$talent"], "condition_id": "$condition"},
+    example={"talent_ids": ["$talent"]},
 )
 async def compare_talents(
     call: Call, talent_ids: Few, condition_id: str | None = None

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zhiren import Call, Unreadable
 from zhiren.documents import ParsedDocument
 from zhiren.events import ResumeScreened
-from zhiren.kernel.tables import File
+from zhiren.kernel.tables import File, Organisation
 from zhiren.search import Entry
 from zhiren_screening import keeping
 from zhiren_screening.facts import facts_of
@@ -103,6 +103,8 @@ async def _keep(call: Call, resume: Resume) -> tuple[Talent, Entry]:
 
 async def _row(session: AsyncSession, resume: Resume) -> Talent:
     """Find the person's row, or begin one; a deleted person who applies again is back."""
+    # Two resumes of one person that are read at once must not both begin a row.
+    await session.get(Organisation, resume.file.organisation_id, with_for_update=True)
     known = facts_of(resume.fields)
     talents = Talents(session)
     row = await talents.same(phone=known.phone, email=known.email, file_hash=resume.file.sha256)

@@ -17,6 +17,9 @@ from zhiren_screening.tables import (
     TalentSkill,
 )
 
+_MOST_OTHERS = 20
+"""Of people who seem to be the same; more share an agency's telephone."""
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -105,6 +108,17 @@ class Talents:
             return None
         query = select(Talent).where(or_(*same)).order_by(Talent.created_at).limit(1)
         return await self.session.scalar(query)
+
+    async def others(self, row: Talent) -> list[str]:
+        """Give the ids of other talents that seem to be the same person as *row*."""
+        same = [Talent.phone == row.phone] if row.phone else []
+        same += [Talent.email == row.email] if row.email else []
+        same += [Talent.file_hash == row.file_hash] if row.file_hash else []
+        if not same:
+            return []
+        here = Talent.id != row.id, Talent.deleted_at.is_(None)
+        query = select(Talent.id).where(*here, or_(*same)).order_by(Talent.created_at)
+        return list(await self.session.scalars(query.limit(_MOST_OTHERS)))
 
     async def skills(self, talent_ids: Sequence[str]) -> dict[str, list[str]]:
         """Give the skills that talents list, else those that their resumes speak of."""

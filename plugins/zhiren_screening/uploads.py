@@ -4,6 +4,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from zhiren import Call, Invalid, TimedOut, UploadFile
 from zhiren.kernel.tables import File, Task
 from zhiren_screening.service import Conditions
@@ -47,6 +49,15 @@ async def screen_many(call: Call, files: Sequence[UploadFile], condition_id: str
             payload = _payload(call, one, condition_id)
             await call.enqueue(session, "screen_upload", payload, name=one.name, parent_id=batch.id)
     return batch
+
+
+async def parts(call: Call, task: Task) -> list[Task]:
+    """Give the tasks of the files of an upload, in the order in which they were sent."""
+    if task.kind != "batch":
+        return [task]
+    query = select(Task).where(Task.parent_id == task.id)
+    async with call.reading() as session:
+        return list(await session.scalars(query.order_by(Task.created_at, Task.id)))
 
 
 async def _check(call: Call, files: Sequence[UploadFile], condition_id: str | None) -> None:

@@ -1,5 +1,6 @@
 """What the talent document shows, field by field."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
@@ -79,9 +80,13 @@ class TalentOut(TalentItemOut):
     """Each requirement, ✓ or ✗, with the words of the resume."""
     findings: list[dict[str, Any]]
     """Hidden text and the like. They changed no decision."""
+    same_person: list[str] = []
+    """Other talents with this telephone, e-mail or file."""
 
 
-def talent_out(row: Talent, skills: list[str], role: str) -> TalentOut:
+def talent_out(
+    row: Talent, skills: list[str], role: str, same_person: Sequence[str] = ()
+) -> TalentOut:
     """Show *row* to somebody of *role*: telephone and e-mail whole to an admin alone."""
     return TalentOut.of(
         row,
@@ -94,6 +99,7 @@ def talent_out(row: Talent, skills: list[str], role: str) -> TalentOut:
         qualification_reason=row.qualification_reason,
         decision=row.decision,
         findings=shown.findings_for(row, role),
+        same_person=list(same_person),
     )
 
 
@@ -181,6 +187,34 @@ class TaskOut(BaseModel):
             created_at=row.created_at,
             updated_at=row.updated_at,
         )
+
+
+class UploadedFileOut(BaseModel):
+    """One file of an upload, and what became of it."""
+
+    name: str
+    status: str
+    talent_id: str | None
+    error: str | None
+    """Why it could not be screened."""
+
+    @classmethod
+    def of(cls, row: Task) -> Self:
+        """Show *row*, the task of one file."""
+        talent_id = (row.result or {}).get("talent_id")
+        return cls(name=row.name, status=row.status, talent_id=talent_id, error=row.error)
+
+
+class UploadTaskOut(TaskOut):
+    """An upload, file by file."""
+
+    files: list[UploadedFileOut]
+
+    @classmethod
+    def with_files(cls, row: Task, files: Sequence[Task], language: str) -> Self:
+        """Show *row* with the tasks of its *files*."""
+        shown = [UploadedFileOut.of(file) for file in files]
+        return cls(**dict(TaskOut.of(row, language)), files=shown)
 
 
 class HistoryOut(BaseModel):

@@ -45,7 +45,8 @@ async def show_talent(call: Call, talent_id: str) -> TalentOut:
     async with call.reading() as session:
         row = await Talents(session).get(talent_id)
         skills = await Talents(session).skills([row.id])
-    return talent_out(row, skills[row.id], call.actor.role)
+        others = await Talents(session).others(row)
+    return talent_out(row, skills[row.id], call.actor.role, others)
 
 
 async def upload(call: Call, form: UploadIn) -> UploadedOut:

@@ -2,22 +2,27 @@
 
 from zhiren import READERS, STAFF, Call, NotFound, get, post
 from zhiren.kernel.tables import Task
-from zhiren_screening.api.outputs import TaskOut
+from zhiren_screening import uploads
+from zhiren_screening.api.outputs import UploadTaskOut
 
 _KINDS = frozenset({"batch", "screen_upload"})
 
 
-async def show_task(call: Call, task_id: str) -> TaskOut:
-    """Show how far an upload has come."""
-    return TaskOut.of(await _find(call, task_id), call.language)
+async def show_task(call: Call, task_id: str) -> UploadTaskOut:
+    """Show how far an upload has come, file by file."""
+    return await _shown(call, await _find(call, task_id))
 
 
-async def cancel_task(call: Call, task_id: str) -> TaskOut:
+async def cancel_task(call: Call, task_id: str) -> UploadTaskOut:
     """Call an upload off, with every file of it that is not done yet."""
     task = await _find(call, task_id)
     if not task.ended:
         task = await call.host.tasks.cancel(task_id, call.actor)
-    return TaskOut.of(task, call.language)
+    return await _shown(call, task)
+
+
+async def _shown(call: Call, task: Task) -> UploadTaskOut:
+    return UploadTaskOut.with_files(task, await uploads.parts(call, task), call.language)
 
 
 async def _find(call: Call, task_id: str) -> Task:

@@ -1,8 +1,10 @@
 """Many resumes at once: one file, one task; and nothing is done twice."""
 
 import asyncio
+import time
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.plugins.screening.conftest import Desk
@@ -40,6 +42,11 @@ async def test_a_bad_file_harms_no_other(hr: Desk) -> None:
     assert task["status"] == "completed"
     assert task["progress"]["percentage"] == 100.0
     assert task["result"] == {"completed": 2, "failed": 1}
+    good, bad, other = task["files"]
+    assert [one["name"] for one in task["files"]] == ["简历0.txt", "简历1.txt", "简历2.txt"]
+    assert (good["status"], good["error"], bad["talent_id"]) == ("completed", None, None)
+    assert "文件无法读取" in bad["error"]
+    assert (await hr.data("GET", f"/talents/{other['talent_id']}"))["name"] == "李四"
     assert (await hr.data("GET", "/talents"))["total"] == 2
 
 
@@ -47,6 +54,29 @@ async def test_a_batch_can_be_called_off(hr: Desk) -> None:
     batch = await begin(hr, ZHANG, LI, ADA)
     task = await hr.data("POST", f"/talents/tasks/{batch['task_id']}/cancel")
     assert task["status"] in {"cancelled", "completed"}
+
+
+async def test_files_that_are_being_read_stop_within_a_second(
+    hr: Desk, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = asyncio.Event()
+
+    async def read_forever(*_: object) -> None:
+        reading.set()
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(host.parsing, "parse", read_forever)
+    batch = await begin(hr, ZHANG, LI, ADA)
+    await asyncio.wait_for(reading.wait(), 10)
+    called_off = time.monotonic()
+    await hr.data("POST", f"/talents/tasks/{batch['task_id']}/cancel")
+    task = await hr.data("GET", f"/talents/tasks/{batch['task_id']}")
+    while {one["status"] for one in task["files"]} != {"cancelled"}:
+        assert time.monotonic() - called_off < 1.0
+        await asyncio.sleep(0.02)
+        task = await hr.data("GET", f"/talents/tasks/{batch['task_id']}")
+    assert task["status"] == "cancelled"
+    assert (await hr.data("GET", "/talents"))["total"] == 0
 
 
 async def test_a_task_that_is_begun_again_does_nothing_twice(hr: Desk, host: Host) -> None:
