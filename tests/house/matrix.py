@@ -18,7 +18,7 @@ MATRIX: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("access_matrix.toml").read_text(encoding="utf-8")
 )
 SENT = MATRIX.pop("sent")
-SPOKEN = [name for name in MATRIX if name not in {"tools", "sockets", "doors"}]
+SPOKEN = [name for name in MATRIX if name not in {"tools", "sockets", "doors", "pages"}]
 _QUIET = 0.3
 """Seconds after which a socket that says nothing has nothing to say."""
 
