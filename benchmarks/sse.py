@@ -72,7 +72,9 @@ async def begin(server: Server, count: int) -> list[dict[str, Any]]:
 async def greeted(server: Server) -> None:
     """Wait until every candidate was greeted: nobody answers before they were asked."""
     async with httpx2.AsyncClient(base_url=server.url, timeout=60) as client:
-        while _GREETING.search((await client.get("/metrics")).text):
+        while True:
+            if not _GREETING.search((await client.get("/metrics")).text):
+                return
             await asyncio.sleep(0.5)
 
 
