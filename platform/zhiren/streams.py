@@ -8,8 +8,10 @@ a piece that a reader saw, but that was lost with the process, can never be take
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.access import Actor
 from zhiren.bells import Bells
@@ -31,6 +33,7 @@ class Speaker:
         self.said: list[Numbered] = []
         self._streams, self._actor = streams, actor
         self._kept = 0
+        self._tried = False
         self._keeping = asyncio.Lock()
         self._flushing: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
@@ -62,17 +65,31 @@ class Speaker:
         async with self._keeping:
             if not (fresh := self.said[self._kept :]):
                 return
-            over = ends(fresh[-1].utterance)
-            mine = StreamPiece.stream_id == self.stream_id
-            # The next epoch may have begun: its pieces are not ours to replace.
-            last = self.first + _EPOCH - 1
-            same = StreamPiece.first.between(self.first if over else fresh[0].id, last)
+            first_time, self._tried = not self._tried, True
             async with self._streams.database.writing(self._actor) as session:
-                stale = delete(StreamPiece).where(mine, same)
-                await session.execute(stale.execution_options(synchronize_session=False))
-                session.add(_piece(self.stream_id, self.said if over else fresh))
+                if ends(fresh[-1].utterance):
+                    await self._keep_whole(session, first_time=first_time)
+                else:
+                    await self._replace(session, fresh, fresh[0].id)
             self._kept += len(fresh)
         self._streams.bells.ring_everywhere(_topic(self.stream_id))
+
+    async def _keep_whole(self, session: AsyncSession, *, first_time: bool) -> None:
+        """Keep the epoch in the piece that opened it, while there is no other."""
+        if first_time:
+            opening = StreamPiece.stream_id == self.stream_id, StreamPiece.first == self.first
+            whole = {"last": self.said[-1].id, "items": _items(self.said)}
+            query = update(StreamPiece).where(*opening).values(whole).returning(StreamPiece.first)
+            if await session.scalar(query.execution_options(synchronize_session=False)):
+                return
+        await self._replace(session, self.said, self.first)
+
+    async def _replace(self, session: AsyncSession, said: list[Numbered], first: int) -> None:
+        # The next epoch may have begun: its pieces are not ours to replace.
+        same = StreamPiece.first.between(first, self.first + _EPOCH - 1)
+        stale = delete(StreamPiece).where(StreamPiece.stream_id == self.stream_id, same)
+        await session.execute(stale.execution_options(synchronize_session=False))
+        session.add(_piece(self.stream_id, said))
 
     async def close(self) -> None:
         """Stop speaking. Readers go on from the database."""
@@ -105,8 +122,7 @@ class Streams:
         """
         actor = Actor.service(organisation_id)
         async with self.database.writing(actor) as session:
-            pieces = select(StreamPiece).where(StreamPiece.stream_id == stream_id)
-            last = await session.scalar(pieces.order_by(StreamPiece.first.desc()).limit(1))
+            last = await session.scalar(_last(stream_id))
             first = (last.last // _EPOCH + 1) * _EPOCH if last else _EPOCH
             session.add(StreamPiece(stream_id=stream_id, first=first, last=first, items=[]))
         speaker = self._live[stream_id] = Speaker(self, stream_id, actor, first)
@@ -147,6 +163,18 @@ class Streams:
             last = func.max(StreamPiece.last)
             query = select(last).where(StreamPiece.stream_id == stream_id)
             return await session.scalar(query) or 0
+
+    async def rest(self, stream_id: str) -> tuple[int, bool]:
+        """Tell the id of what was said last, as `last_id` does, and whether it was an end.
+
+        True as long as nobody speaks and nobody was cut off: whoever opens the stream now
+        interrupts nothing.
+        """
+        if live := self._live.get(stream_id):
+            return live.first + len(live.said), False
+        async with self.database.reading(None) as session:
+            last = await session.scalar(_last(stream_id))
+        return (last.last, _ended(last)) if last else (0, False)
 
     async def _end_of_epoch(self, stream_id: str) -> int:
         """Tell the highest id that the last epoch could give out.
@@ -196,8 +224,17 @@ async def _wait(bell: asyncio.Event, seconds: float) -> None:
         return
 
 
+def _last(stream_id: str) -> Select[StreamPiece]:
+    pieces = select(StreamPiece).where(StreamPiece.stream_id == stream_id)
+    return pieces.order_by(StreamPiece.first.desc()).limit(1)
+
+
 def _topic(stream_id: str) -> str:
     return f"stream/{stream_id}"
+
+
+def _items(said: list[Numbered]) -> list[dict[str, Any]]:
+    return [{"id": one.id, "said": pack(one.utterance)} for one in said]
 
 
 def _piece(stream_id: str, said: list[Numbered]) -> StreamPiece:
@@ -205,7 +242,7 @@ def _piece(stream_id: str, said: list[Numbered]) -> StreamPiece:
         stream_id=stream_id,
         first=said[0].id,
         last=said[-1].id,
-        items=[{"id": one.id, "said": pack(one.utterance)} for one in said],
+        items=_items(said),
     )
 
 

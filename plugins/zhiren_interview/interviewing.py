@@ -3,6 +3,8 @@
 Here transactions, tasks and the stream meet; the rules of an interview are in the service.
 """
 
+from contextlib import suppress
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Actor, Call, Conflict, Forbidden
@@ -11,8 +13,8 @@ from zhiren.events import AnswerGiven, InterviewEnded
 from zhiren_interview.listening import farewell, is_farewell
 from zhiren_interview.planning import language_of, plan
 from zhiren_interview.positions import Bank, Positions
-from zhiren_interview.service import Accepted, Given, Interviews
-from zhiren_interview.tables import Asked, Interview, Turn
+from zhiren_interview.service import Accepted, Given, Interviews, StillThinking
+from zhiren_interview.tables import Asked, Interview, Turn, stream_of
 from zhiren_interview.turns import Turns, plain
 
 PATIENCE = 30.0
@@ -56,6 +58,10 @@ async def start(call: Call, interview_id: str) -> tuple[Interview, Asked, Turn]:
 
 async def answer(call: Call, interview_id: str, given: Given) -> tuple[Interview, Accepted, Turn]:
     """Take an answer, and let the interviewer think about it."""
+    heard_after, silent = await call.host.streams.rest(stream_of(interview_id))
+    if silent:
+        with suppress(StillThinking):  # its turn waits to be begun
+            return await _accept(call, interview_id, given, heard_after)
     async with call.reading() as session:
         interviews = Interviews(session)
         interview = await interviews.own(interview_id, call.actor.user_id)
@@ -63,6 +69,13 @@ async def answer(call: Call, interview_id: str, given: Given) -> tuple[Interview
     if last is not None:
         await settle(call, interview, last)
     heard_after = await call.host.streams.last_id(interview.stream_id)
+    return await _accept(call, interview_id, given, heard_after)
+
+
+async def _accept(
+    call: Call, interview_id: str, given: Given, heard_after: int
+) -> tuple[Interview, Accepted, Turn]:
+    """Keep the answer and its turn; what is said to it is heard after *heard_after*."""
     async with call.writing() as session:
         interviews = Interviews(session)
         interview = await interviews.own(interview_id, call.actor.user_id)
@@ -111,7 +124,8 @@ async def settle(call: Call, interview: Interview, turn: Turn) -> bool:
         home = call.as_actor(Actor.service(interview.organisation_id))
         async with home.writing() as session:
             turns = Turns(session)
-            await turns.finish(turn.id, plain(await turns.scene(turn.id)))
+            scene = await turns.scene(turn.id)
+            await turns.finish(scene, plain(scene))
     return task.ended
 
 

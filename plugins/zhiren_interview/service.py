@@ -9,11 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Conflict, Forbidden, NotFound
-from zhiren.db import prefixed, utcnow
+from zhiren.db import new_id, prefixed, utcnow
 from zhiren_interview.tables import Answer, Asked, Interview, Turn
 
 FOLLOW_UPS = {"friendly": 2, "serious": 2, "pressure": 3}
 """At most so many on one base question."""
+
+
+class StillThinking(Conflict):
+    """The interviewer has not finished the turn before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +95,15 @@ class Interviews:
         """List the questions of an interview: by order, each before its follow-ups."""
         query = select(Asked).where(Asked.interview_id == interview_id)
         rows = await self.session.scalars(query.order_by(Asked.order, Asked.question_id))
-        return sorted(rows, key=lambda one: (one.order, one.is_follow_up, len(one.question_id)))
+        return sorted(rows, key=_place)
+
+    async def said(self, interview_id: str) -> tuple[list[Asked], dict[str, Answer]]:
+        """List the questions as `asked` does, and the `answers`, in one look."""
+        query = select(Asked, Answer).outerjoin(Answer, Answer.asked_id == Asked.id)
+        found = await self.session.execute(query.where(Asked.interview_id == interview_id))
+        pairs = [(asked, answer) for asked, answer in found]
+        answers = {asked.id: answer for asked, answer in pairs if answer is not None}
+        return sorted((asked for asked, _ in pairs), key=_place), answers
 
     async def answers(self, interview_id: str) -> dict[str, Answer]:
         """Find the answers of an interview, by the id of the `Asked` row."""
@@ -115,13 +127,13 @@ class Interviews:
         if interview.status != "in_progress" or last is None:
             raise Conflict("面试不在进行中 · This interview is not in progress.")
         if last.result is None:
-            raise Conflict("面试官还在思考上一个回答 · The interviewer is still thinking.")
+            raise StillThinking("面试官还在思考上一个回答 · The interviewer is still thinking.")
         found = (one for one in questions if one.question_id == given.question_id)
         offered = next((one for one in found if one.status == "offered"), None)
         if offered is None:
             raise Conflict("该题目当前不可作答 · This question cannot be answered now.")
         interview.paused_at = None
-        answer = await self._write(interview, offered, given)
+        answer = self._write(interview, offered, given)
         if not offered.is_follow_up:
             _give_up_follow_ups(questions)
         return Accepted(answer, next_base(questions, offered.order), last.number + 1)
@@ -136,9 +148,10 @@ class Interviews:
         answer.transcript, answer.corrected_at = transcript, utcnow()
         return answer
 
-    async def _write(self, interview: Interview, asked: Asked, given: Given) -> Answer:
+    def _write(self, interview: Interview, asked: Asked, given: Given) -> Answer:
         asked.status = "answered"
         answer = Answer(
+            id=new_id("ans"),
             interview_id=interview.id,
             asked_id=asked.id,
             candidate_id=interview.candidate_id,
@@ -146,7 +159,6 @@ class Interviews:
             **vars(given),
         )
         self.session.add(answer)
-        await self.session.flush()
         return answer
 
     async def _sent_before(self, interview: Interview, given: Given) -> Answer | None:
@@ -195,6 +207,10 @@ class Interviews:
         newest = query.order_by(Interview.created_at.desc(), Interview.id)
         rows = await self.session.scalars(newest.offset((page - 1) * page_size).limit(page_size))
         return list(rows), total
+
+
+def _place(asked: Asked) -> tuple[int, bool, int, str]:
+    return asked.order, asked.is_follow_up, len(asked.question_id), asked.question_id
 
 
 def offer(asked: Asked) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from zhiren.access import READERS
-from zhiren.db import Base, Owned, UtcDateTime, new_id, utcnow
+from zhiren.db import Base, Owned, UtcDateTime, new_id, prefixed, utcnow
 
 DIFFICULTIES = ("easy", "medium", "hard")
 STYLES = ("friendly", "serious", "pressure")
@@ -87,6 +87,11 @@ class _Candidates(Owned):
         return or_(at_work, cls.candidate_id == user_id)
 
 
+def stream_of(interview_id: str) -> str:
+    """Name the stream of an interview, with or without the prefix of its id."""
+    return f"interview:{prefixed('int', interview_id)}"
+
+
 class Interview(_Candidates, Base):
     """A conversation with one candidate: created -> in_progress -> completed."""
 
@@ -118,7 +123,7 @@ class Interview(_Candidates, Base):
     @property
     def stream_id(self) -> str:
         """The stream into which the interviewer speaks."""
-        return f"interview:{self.id}"
+        return stream_of(self.id)
 
 
 class Asked(_Candidates, Base):

@@ -48,7 +48,7 @@ async def _decide(call: Call, scene: Scene, speaker: Speaker) -> Scene:
         await speaker.say(Reset())
         await speaker.say(Token(thought["words"]))
     async with call.writing() as session:
-        return await Turns(session).finish(scene.turn.id, thought)
+        return await Turns(session).finish(scene, thought)
 
 
 async def _think(call: Call, scene: Scene, speaker: Speaker) -> Mapping[str, Any]:

@@ -1,9 +1,10 @@
 """This is where the interviewer's turns meet the rows: what a turn knows, and what it decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import NotFound
@@ -120,27 +121,34 @@ class Turns:
 
     async def scene(self, turn_id: str) -> Scene:
         """Gather what belongs to a turn."""
-        turn = await self.session.get(Turn, turn_id)
-        if turn is None:
-            raise NotFound("turn", turn_id)
-        interviews = Interviews(self.session)
-        return Scene(
-            turn=turn,
-            interview=await interviews.get(turn.interview_id),
-            questions=await interviews.asked(turn.interview_id),
-            answers=await interviews.answers(turn.interview_id),
-        )
+        turn, interview = await self._turn(turn_id)
+        questions, answers = await Interviews(self.session).said(interview.id)
+        return Scene(turn=turn, interview=interview, questions=questions, answers=answers)
 
-    async def finish(self, turn_id: str, thought: Mapping[str, Any]) -> Scene:
-        """Write down what the interviewer decided, once: a second time changes nothing."""
-        scene = await self.scene(turn_id)
-        if scene.turn.result is not None:
-            return scene
-        follow_up = self._write(scene, thought)
+    async def _turn(self, turn_id: str) -> tuple[Turn, Interview]:
+        query = select(Turn, Interview).join(Interview, Interview.id == Turn.interview_id)
+        found = (await self.session.execute(query.where(Turn.id == turn_id))).first()
+        if found is None:
+            raise NotFound("turn", turn_id)
+        return found[0], found[1]
+
+    async def finish(self, scene: Scene, thought: Mapping[str, Any]) -> Scene:
+        """Write down what the interviewer decided, once: a second time changes nothing.
+
+        Until then nobody can answer, so of the *scene* only the turn and the interview are
+        looked at again: a twin may have been faster, the interview may be over.
+        """
+        turn, interview = await self._turn(scene.turn.id)
+        if turn.result is not None:
+            return await self.scene(turn.id)
+        scene = replace(scene, turn=turn, interview=interview)
+        follow_up = await self._write(scene, thought)
         coming = scene.next_question
-        if scene.interview.status == "in_progress" and coming and coming.status == "planned":
+        if interview.status == "in_progress" and coming and coming.status == "planned":
             offer(coming)
-        scene.turn.result = {
+            offered = {"status": coming.status, "asked_at": coming.asked_at}
+            await self._change(update(Asked).where(Asked.id == coming.id).values(offered))
+        turn.result = {
             "kind": thought["kind"],
             "words": thought["words"],
             "follow_up": as_told(follow_up) if follow_up else None,
@@ -148,17 +156,23 @@ class Turns:
         }
         return scene
 
-    def _write(self, scene: Scene, thought: Mapping[str, Any]) -> Asked | None:
+    async def _change(self, change: Update) -> None:
+        """Make a *change* to a row that was read in another transaction, or in this one."""
+        await self.session.execute(change, execution_options={"synchronize_session": False})
+
+    async def _write(self, scene: Scene, thought: Mapping[str, Any]) -> Asked | None:
         """Keep the assessment; ask the follow-up if the interview still goes on."""
         answer = scene.answer
         if answer is None:
             return None
-        answer.assessment = thought.get("assessment")
-        answer.made_by = thought.get("made_by", {}) | {"fell_back": thought.get("fell_back", {})}
+        assessment = thought.get("assessment")
+        made_by = thought.get("made_by", {}) | {"fell_back": thought.get("fell_back", {})}
+        kept = {"assessment": assessment, "made_by": made_by}
+        await self._change(update(Answer).where(Answer.id == answer.id).values(kept))
         content = thought.get("follow_up")
         if not content or scene.interview.status != "in_progress":
             return None
-        follow_up = scene.follow_up(content, answer.assessment or {"points": []})
+        follow_up = scene.follow_up(content, assessment or {"points": []})
         offer(follow_up)
         self.session.add(follow_up)
         return follow_up

@@ -225,7 +225,9 @@ async def test_finishing_a_turn_twice_changes_nothing(
     await candidate.answer(interview_id, first, PARTIAL)
     _, turn = await _last_turn(host, interview_id)
     async with host.database.writing(None) as session:
-        again = await Turns(session).finish(turn.id, {"kind": "close", "words": "别的"})
+        turns = Turns(session)
+        scene = await turns.scene(turn.id)
+        again = await turns.finish(scene, {"kind": "close", "words": "别的"})
     assert again.turn.result == turn.result
 
 
