@@ -1,10 +1,11 @@
 """This is where a question about talents is thought through by its graph, and remembered."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from zhiren import Call
+from zhiren import Call, Done, Utterance
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.scope import is_chinese
 from zhiren_screening.query.wording import describe
@@ -54,6 +55,16 @@ async def ask(call: Call, question: Question) -> dict[str, Any]:
     thought = await call.host.graphs["screen_query"].run(question.state(), mind)
     answered: dict[str, Any] = thought["answered"]
     return answered
+
+
+async def tell(call: Call, question: Question) -> AsyncIterator[Utterance]:
+    """Answer *question* aloud: its words, who they rest on, and at the end all of it."""
+    asked = replace(call, language=question.language)
+    mind = call.host.mind(PERSONA, asked)
+    async for said in call.host.graphs["screen_query"].stream(question.state(), mind):
+        if isinstance(said, Done):
+            await remember(call, question.text, dict(said.data))
+        yield said
 
 
 async def remember(

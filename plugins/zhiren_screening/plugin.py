@@ -8,7 +8,7 @@ from zhiren.holdings import Holding
 from zhiren.search.upkeep import Indexed
 from zhiren_screening import comparing, fairness, holdings, keeping, tools
 from zhiren_screening.api import fairness as native_fairness
-from zhiren_screening.api import sockets, talent
+from zhiren_screening.api import questions, sockets, talent
 
 
 @hookimpl
@@ -65,8 +65,11 @@ def register_subscriptions() -> Iterable[Subscription]:
 
 @hookimpl
 def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
-    """Speak the talent dialect; measure fairness at Zhiren's own door."""
-    return {"talent": talent.endpoints, "native": native_fairness.endpoints}
+    """Speak the talent dialect; answer aloud and measure fairness at Zhiren's own door."""
+    return {
+        "talent": talent.endpoints,
+        "native": [*native_fairness.endpoints, *questions.endpoints],
+    }
 
 
 @hookimpl
