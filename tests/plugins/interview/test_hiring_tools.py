@@ -1,12 +1,14 @@
 """Hiring by tools: a plan is made, somebody is invited, and their interview is followed."""
 
+import json
 from typing import Any
 
 import pytest
 
 from tests.plugins.interview.conftest import PARTIAL, Begin, Door
-from zhiren import Actor, Host, Invalid, NotFound
+from zhiren import Actor, Host, Invalid, NotFound, Unavailable
 from zhiren.kernel.candidates import Candidates, Person
+from zhiren.models.scripted import ScriptedModel
 from zhiren.testing import make_user
 
 REQUIREMENTS = "后端工程师，熟悉 Java、Redis 与区块网格"
@@ -83,3 +85,24 @@ async def test_a_stranger_follows_nothing(host: Host, staff: Actor, begin: Begin
     interview, _ = await begin()
     with pytest.raises(NotFound):
         await host.call_tool("follow_interview", {"interview_id": interview}, actor=staff)
+
+
+async def test_with_a_model_a_plan_goes_beyond_the_bank(host: Host, staff: Actor) -> None:
+    content = "说说你在支付业务中怎么用 Java 的虚拟线程应对突发请求？"
+    points = ["适用的阻塞场景", "固定平台线程的风险", "压测数据"]
+    said = {"questions": [{"skill": "Java", "content": content, "scoring_points": points}]}
+    model = ScriptedModel(json.dumps(said, ensure_ascii=False))
+    host.models.pin(model)
+    made = await plan(host, staff)
+    assert made["made_by"] == model.name
+    contents = [one["content"] for one in made["questions"]]
+    assert content in contents
+    assert len(contents) == len(set(contents)) == 4
+    assert any("缓存" in one or "Redis" in one for one in contents)
+
+
+async def test_a_model_that_is_down_leaves_the_bank_and_says_so(host: Host, staff: Actor) -> None:
+    host.models.pin(ScriptedModel(Unavailable("down")))
+    made = await plan(host, staff)
+    assert (made["made_by"], len(made["questions"])) == ("builtin", 4)
+    assert "down" in made["fell_back"]
