@@ -22,6 +22,11 @@ class AnalysedOut(BaseModel):
     read_only=True,
     timeout=600,
     zh="分析一段面试录音：语速、停顿、流畅度、转写；音色特征须候选人同意。",
+    example={
+        "interview_id": "$interview",
+        "audio_url": "$recording",
+        "analysis_type": ["rhythm"],
+    },
 )
 async def analyze_speech(
     call: Call,
@@ -43,6 +48,11 @@ async def analyze_speech(
     read_only=True,
     timeout=600,
     zh="分析一段面试录像：人脸、朝向、表情、坐姿与画质；须候选人同意。",
+    example={
+        "interview_id": "$interview",
+        "video_url": "$recording",
+        "analysis_type": ["expression"],
+    },
 )
 async def analyze_video(
     call: Call,

@@ -13,7 +13,7 @@ from zhiren.testing import make_user, sign_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PLACE = re.compile(r"\$(\w+)")
-NOUNS = {"kb", "document", "talent", "condition", "position", "question", "interview"}
+NOUNS = {"kb", "document", "talent", "condition", "position", "question", "interview", "recording"}
 
 
 def test_every_tool_is_described_in_both_languages(house: Host) -> None:

@@ -129,7 +129,7 @@ async def _begin(call: Call, wanted: dict[str, Any]) -> Task:
         return await call.enqueue(session, "analyse_recording", wanted, name=name, queue="bulk")
 
 
-_FAILS = (NotFound, Invalid, UnsupportedFormat, TooLarge, Unavailable)
+_FAILS = (NotFound, Invalid, UnsupportedFormat, TooLarge)
 endpoints = [
     post("/analysis/speech", analyse_speech, roles=STAFF, also=(202,), fails=_FAILS),
     post("/analysis/video", analyse_video, roles=STAFF, also=(202,), fails=_FAILS),
