@@ -9,8 +9,9 @@ from zhiren.checks import Check
 from zhiren.events import InterviewEnded
 from zhiren.holdings import Holding
 from zhiren.sections import Section
+from zhiren.web.pages import Site
 from zhiren_analysis import catching_up, listening, making, tools
-from zhiren_analysis.api import analysis, interview
+from zhiren_analysis.api import analysis, interview, reading
 from zhiren_analysis.api import open as open_interview
 from zhiren_analysis.settings import AnalysisSettings
 
@@ -46,6 +47,12 @@ def register_tasks() -> Iterable[TaskKind]:
             timeout=3600,
         ),
     ]
+
+
+@hookimpl
+def register_pages() -> Iterable[Site]:
+    """Show reports to those who hire."""
+    return [reading.site]
 
 
 @hookimpl

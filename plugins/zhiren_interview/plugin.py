@@ -6,7 +6,7 @@ from zhiren import Door, Endpoint, Socket, TaskKind, Tool, hookimpl
 from zhiren.holdings import Holding
 from zhiren.web.pages import Site
 from zhiren_interview import hiring_tools, tools
-from zhiren_interview.api import interview, room, sockets
+from zhiren_interview.api import hiring, interview, room, sockets
 from zhiren_interview.api import open as open_interview
 
 
@@ -56,8 +56,8 @@ def register_sockets() -> Iterable[Socket]:
 
 @hookimpl
 def register_pages() -> Iterable[Site]:
-    """Show invited candidates the room in which they are interviewed."""
-    return [room.site]
+    """Show invited candidates the room in which they are interviewed, and those who hire theirs."""
+    return [room.site, hiring.site]
 
 
 @hookimpl

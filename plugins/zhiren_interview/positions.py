@@ -77,6 +77,16 @@ class Bank:
         await self.session.flush()
         return question
 
+    async def change(self, question_id: str, fields: Mapping[str, Any]) -> Question:
+        """Change some *fields* of a question; interviews that have it keep their copy."""
+        question = await self.session.get(Question, question_id)
+        if question is None:
+            raise NotFound("question", question_id)
+        for name, value in fields.items():
+            setattr(question, name, value)
+        await self.session.flush()
+        return question
+
     async def remove(self, question_id: str) -> Question:
         """Take a question out of the bank; interviews that have it keep their copy."""
         question = await self.session.get(Question, question_id)

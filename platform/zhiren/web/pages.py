@@ -182,7 +182,8 @@ class Visit:
     def read(self, model: type[M]) -> M:
         """Read the form's fields; empty ones count as left out. Raises `Invalid`."""
         try:
-            return model.model_validate({k: v for k, v in self.fields.items() if v.strip()})
+            told = {k: v for k, v in self.fields.items() if v.strip() and k != passes.CSRF_FIELD}
+            return model.model_validate(told)
         except ValidationError as error:
             raise explain(error) from None
 

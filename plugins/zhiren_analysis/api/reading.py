@@ -1,0 +1,68 @@
+"""Pages for those who hire: a report with its radar and the words that each score rests on."""
+
+from functools import partial
+from typing import Any, get_args
+
+from starlette.responses import Response
+
+from zhiren import READERS, NotFound, Unavailable
+from zhiren.web.pages import Site, View, Visit
+from zhiren_analysis import making
+from zhiren_analysis.exporting import Format, export
+from zhiren_analysis.rendering.html import method, orders
+from zhiren_analysis.rendering.labels import label
+from zhiren_analysis.rendering.radar import Axis, radar
+
+_AGAIN = "3"
+"""Seconds after which a report in the making is looked for again."""
+
+
+async def show_report(visit: Visit) -> Response:
+    """Show a finished report; one in the making is looked for again by itself."""
+    interview_id = visit.request.path_params["interview_id"]
+    shown = await visit.use("show_report", interview_id=interview_id)
+    if shown["status"] == "failed":
+        raise Unavailable(visit.say("report_failed", why=shown["error"]))
+    if shown["status"] != "ready":
+        response = visit.render("making.html.j2", status=202)
+        response.headers["Refresh"] = _AGAIN
+        return response
+    return visit.render("reading.html.j2", **_laid_out(shown["report"], visit.language))
+
+
+async def give_file(visit: Visit) -> Response:
+    """Give a finished report as a file."""
+    ids = visit.request.path_params
+    if (form := ids["form"]) not in get_args(Format):
+        raise NotFound("format", form)
+    made = await export(await making.ready(visit.call(), ids["interview_id"]), form)
+    kept = {
+        "Content-Disposition": f'attachment; filename="{made.name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(made.data, media_type=made.media_type, headers=kept)
+
+
+def _laid_out(report: dict[str, Any], language: str) -> dict[str, Any]:
+    dimensions = list(report["evidence"]["dimensions"].values())
+    missing = label("not_analysed", language)
+    axes = [Axis(label=one["title"], score=one["score"], missing=missing) for one in dimensions]
+    return {
+        "report": report,
+        "dimensions": dimensions,
+        "chart": radar(axes),
+        "orders": orders(report, language),
+        "method": method(report, language),
+        "label": partial(label, language=language),
+        "forms": get_args(Format),
+    }
+
+
+site = Site(
+    name="reports",
+    package="zhiren_analysis",
+    views=[
+        View(path="/{interview_id}", handler=show_report, roles=READERS),
+        View(path="/{interview_id}/files/{form}", handler=give_file, roles=READERS),
+    ],
+)
