@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from zhiren import Done, Fact, Host, Numbered, Reset, Token, Utterance
 from zhiren.kernel.tables import StreamPiece
@@ -159,3 +159,43 @@ async def test_a_reader_who_claims_to_have_heard_the_future_hears_what_comes(
     await asyncio.sleep(0.05)
     await say(host.streams, Done("after"))
     assert words(await asyncio.wait_for(watching, 5)) == [Done("after")]
+
+
+async def test_a_stream_rests_when_its_last_speaker_came_to_an_end(host: Host) -> None:
+    assert await host.streams.rest(STREAM) == (0, False)
+    numbers = await say(host.streams, Token("a"), Done("a"))
+    assert await host.streams.rest(STREAM) == (numbers[-1], True)
+
+
+async def test_a_stream_does_not_rest_while_somebody_speaks_or_was_cut_off(host: Host) -> None:
+    speaker = await host.streams.open(STREAM, HOME)
+    number = await speaker.say(Token("half"))
+    assert await host.streams.rest(STREAM) == (number, False)
+    await speaker.flush()
+    after_kill = Streams(host.database)
+    assert await after_kill.rest(STREAM) == (number, False)
+
+
+async def test_an_epoch_that_ends_is_one_piece_whether_or_not_some_was_kept_before(
+    host: Host,
+) -> None:
+    await say(host.streams, Token("a"), Done("a"))
+    speaker = await host.streams.open(STREAM, HOME)
+    await speaker.say(Token("b"))
+    await speaker.flush()
+    await speaker.say(Done("b"))
+    await speaker.close()
+    async with host.database.reading(None) as session:
+        query = select(func.count()).where(StreamPiece.stream_id == STREAM)
+        assert await session.scalar(query) == 2
+    heard = await Streams(host.database).heard(STREAM)
+    assert words(heard) == [Token("a"), Done("a"), Token("b"), Done("b")]
+
+
+async def test_what_was_said_is_kept_although_its_opening_was_forgotten(host: Host) -> None:
+    speaker = await host.streams.open(STREAM, HOME)
+    async with host.database.writing(None) as session:
+        await session.execute(delete(StreamPiece))
+    await speaker.say(Done("a"))
+    await speaker.close()
+    assert words(await Streams(host.database).heard(STREAM)) == [Done("a")]

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy import update
+
 from tests.plugins.interview.conftest import (
     FULL,
     PARTIAL,
@@ -229,6 +231,38 @@ async def test_finishing_a_turn_twice_changes_nothing(
         scene = await turns.scene(turn.id)
         again = await turns.finish(scene, {"kind": "close", "words": "别的"})
     assert again.turn.result == turn.result
+
+
+async def test_two_who_finish_one_turn_from_the_same_scene_decide_it_once(
+    host: Host, candidate: Door, begin: Begin
+) -> None:
+    interview_id, first = await begin()
+    await candidate.answer(interview_id, first, PARTIAL)
+    _, turn = await _last_turn(host, interview_id)
+    async with host.database.writing(None) as session:
+        await session.execute(update(Turn).where(Turn.id == turn.id).values(result=None))
+    async with host.database.reading(None) as session:
+        stale = await Turns(session).scene(turn.id)
+    told = []
+    for words in ("一", "二"):
+        async with host.database.writing(None) as session:
+            finished = await Turns(session).finish(stale, {"kind": "close", "words": words})
+        assert finished.turn.result is not None
+        told.append(finished.turn.result["words"])
+    assert told == ["一", "一"]
+
+
+async def test_a_scene_has_every_question_in_order_and_every_answer(
+    host: Host, candidate: Door, begin: Begin
+) -> None:
+    interview_id, first = await begin()
+    await candidate.answer(interview_id, first, PARTIAL)
+    async with host.database.reading(None) as session:
+        interviews = Interviews(session)
+        questions, answers = await interviews.said(interview_id)
+        assert questions == await interviews.asked(interview_id)
+        assert answers == await interviews.answers(interview_id)
+    assert len(answers) == 1
 
 
 async def test_ending_while_the_interviewer_thinks_asks_nothing_more(
