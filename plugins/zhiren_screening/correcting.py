@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Call, Conflict
 from zhiren.db import utcnow
+from zhiren.models.embedding import language_of
 from zhiren.search.entries import SearchEntry
 from zhiren_screening import keeping
 from zhiren_screening.reasons import say
@@ -87,14 +88,31 @@ async def mend_index(call: Call) -> dict[str, Any]:
     await call.host.search.embed(keeping.COLLECTION, organisation_id, entries)
     if extra:
         await call.host.search.forget(keeping.COLLECTION, organisation_id, ids=extra)
+    half = await _mend_vectors(call, here)
     return {
         "mysql_count": len(here),
         "chroma_count": len(indexed),
         "missing_in_chroma": [row.id for row in missing],
         "extra_in_chroma": extra,
-        "status_mismatch": [],  # the status lives in the database alone
-        "fixed_count": len(missing) + len(extra),
+        "status_mismatch": half,
+        "fixed_count": len(missing) + len(extra) + len(half),
     }
+
+
+async def _mend_vectors(call: Call, here: dict[str, Talent]) -> list[str]:
+    """Mend the vectors where an embedder is set; tell who was found by words alone, or meaning."""
+    search, organisation_id = call.host.search, call.actor.organisation_id
+    if search.embedder is None:
+        return []
+    meant = await search.indexed(keeping.COLLECTION, organisation_id)
+    known = search.embedder.languages
+    entries = [keeping.entry(row) for ident, row in here.items() if ident not in meant]
+    lacking = [entry for entry in entries if language_of(entry.text) in known]
+    await search.embed(keeping.COLLECTION, organisation_id, lacking)
+    stray = sorted(meant - here.keys())
+    if stray:
+        await search.forget(keeping.COLLECTION, organisation_id, ids=stray)
+    return [*(entry.id for entry in lacking), *stray]
 
 
 async def _both(session: AsyncSession) -> tuple[dict[str, Talent], set[str]]:

@@ -134,6 +134,7 @@ class SyncOut(BaseModel):
     missing_in_chroma: list[str]
     extra_in_chroma: list[str]
     status_mismatch: list[str]
+    """Found by words and not by meaning, or the other way round, where an embedder is set."""
     fixed_count: int
 
 
