@@ -8,6 +8,7 @@ import jinja2
 
 from zhiren_analysis.rendering.labels import label
 from zhiren_analysis.rendering.radar import Axis, radar
+from zhiren_analysis.rendering.timeline import lines_of, timeline
 
 
 def render_html(report: Mapping[str, Any], language: str) -> str:
@@ -22,6 +23,7 @@ def render_html(report: Mapping[str, Any], language: str) -> str:
         proven=any(dimension["items"] for dimension in dimensions),
         orders=orders(report, language),
         chart=radar(axes),
+        recordings=timeline(lines_of(report, _lines(language), orders(report, language))),
         method=method(report, language),
         label=partial(label, language=language),
         language=language,
@@ -35,6 +37,11 @@ def orders(report: Mapping[str, Any], language: str) -> dict[str, str]:
         answer["answer_id"]: f"{answer['order']} {follow_up if answer['is_follow_up'] else ''}"
         for answer in report["evidence"]["answers"]
     }
+
+
+def _lines(language: str) -> dict[str, str]:
+    """Name what a timeline shows, by the field that holds it."""
+    return {"speech": label("spoken", language), "gaze": label("gaze", language)}
 
 
 def method(report: Mapping[str, Any], language: str) -> str:

@@ -41,6 +41,13 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "expression": ("表情", "Expression"),
     "eye_contact": ("眼神", "Eye contact"),
     "posture": ("姿态", "Posture"),
+    "recordings": ("录音与录像", "Recordings"),
+    "timeline": (
+        "有色处为说话（或视线稳定）的时段，空白处为停顿；不计入总分。",
+        "Filled where somebody speaks (or looks at one place), blank in pauses; not scored.",
+    ),
+    "spoken": ("说话", "speech"),
+    "gaze": ("视线稳定", "steady gaze"),
     "rate_slow": ("偏慢", "Slow"),
     "rate_steady": ("适中", "Steady"),
     "rate_fast": ("偏快", "Fast"),
