@@ -19,14 +19,18 @@ _BELOW_LOUDEST = 25.0
 _RISE = 2.0
 _FULL = 32768.0
 _FLOOR = 1e-10
+_BLOCK = 10_000
 _NEAR = 2
 """Frames around a peak in which it must be voiced."""
 
 
 def loudness(samples: Samples) -> Numbers:
     """Give the level of each 10 ms in dB of full scale."""
-    whole = samples[: len(samples) // _STEP * _STEP].reshape(-1, _STEP).astype(np.float32)
-    power = (whole.astype(np.float64) ** 2).mean(axis=1) / _FULL**2
+    whole = samples[: len(samples) // _STEP * _STEP].reshape(-1, _STEP)
+    # Block by block: an hour of it as fractions would fill the memory.
+    power = np.concatenate(
+        [_power(whole[i : i + _BLOCK]) for i in range(0, len(whole) + 1, _BLOCK)]
+    )
     if not len(power):
         return np.zeros(0)
     reach = np.arange(-4 * _SMOOTH, 4 * _SMOOTH + HOP, HOP)
@@ -34,6 +38,11 @@ def loudness(samples: Samples) -> Numbers:
     smooth = np.convolve(np.pad(power, len(bell) // 2, "edge"), bell / bell.sum(), "valid")
     level: Numbers = 10 * np.log10(np.maximum(smooth[: len(power)], _FLOOR))
     return level
+
+
+def _power(frames: Samples) -> Numbers:
+    mean: Numbers = (frames.astype(np.float64) ** 2).mean(axis=1) / _FULL**2
+    return mean
 
 
 def nuclei(level: Numbers, hz: Numbers, speech: Sequence[Span]) -> list[float]:
