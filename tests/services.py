@@ -43,7 +43,7 @@ def answers(url: str, port: int) -> bool:
 
 def postgres() -> str:
     """Give the URL of a Postgres on which databases may be made, or skip the test."""
-    url = os.environ.get(VARIABLE, _POSTGRES)
+    url = os.environ.get(VARIABLE) or _POSTGRES
     if not answers(url, 5432):
         pytest.skip("No Postgres answers here; TEST_DATABASE may name one.")
     return url
