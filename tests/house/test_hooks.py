@@ -1,5 +1,6 @@
 """Hooks: each is on one page, in the handbook, and used by a plugin of our own."""
 
+import importlib
 import inspect
 import tomllib
 
@@ -39,3 +40,11 @@ def test_a_hook_is_used_by_a_plugin_of_our_own(house: Host, name: str) -> None:
 def test_a_hook_is_in_the_handbook(name: str) -> None:
     handbook = (HOUSE / "docs" / "plugins.md").read_text(encoding="utf-8")
     assert f"`{name}" in handbook
+
+
+@pytest.mark.parametrize("package", sorted(path.name for path in (HOUSE / "plugins").iterdir()))
+def test_every_hook_of_a_plugin_stands_at_its_front_door(package: str) -> None:
+    # The host loads the package: a hook that only its plugin.py knows is silently never asked.
+    inside = importlib.import_module(f"{package}.plugin")
+    front = importlib.import_module(package)
+    assert {name for name in vars(inside) if name in HOOKS} <= set(front.__all__)
