@@ -17,10 +17,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another database than SQLite, run what touches one: whatever asks for its fixtures."""
+    """On another database than SQLite, run what touches one: whatever asks for its fixtures.
+
+    What is marked ``once`` is about browsers or wording, and proves the same on either.
+    """
     if not os.environ.get(VARIABLE):
         return
-    touching = [item for item in items if "_databases" in getattr(item, "fixturenames", ())]
+    touching = [
+        item
+        for item in items
+        if "_databases" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("once")
+    ]
     kept = {id(item) for item in touching}
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = touching

@@ -12,7 +12,7 @@ from tests.journeys.test_room import ANSWER, PHONE
 from tests.serving import served
 from zhiren.testing import MakeHost, make_user
 
-pytestmark = [needs_chromium, pytest.mark.timeout(120)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.timeout(120)]
 REQUIREMENTS = "后端工程师，熟悉 Java、MySQL、Redis"
 
 

@@ -14,7 +14,7 @@ from tests.serving import served
 from zhiren import Actor, Host
 from zhiren.testing import PASSWORD, MakeHost, make_user
 
-pytestmark = [needs_chromium, pytest.mark.timeout(120)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.timeout(120)]
 HANDBOOK = """# 员工手册
 
 ## 休假

@@ -12,7 +12,7 @@ from tests.serving import served
 from zhiren import Host
 from zhiren.testing import MakeHost, make_user, sign_in
 
-pytestmark = [needs_chromium, pytest.mark.timeout(120)]
+pytestmark = [needs_chromium, pytest.mark.once, pytest.mark.timeout(120)]
 ANSWER = "我在订单系统负责并发控制，用分段锁把库存超卖从每天三十单降到零。"
 PHONE = {"width": 360, "height": 740}
 
