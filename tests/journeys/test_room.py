@@ -132,12 +132,13 @@ async def test_a_reload_in_the_middle_shows_all_that_was_said_and_the_draft(
         await page.fill("#words", ANSWER)
         await page.click("#submit")
         await expect(page.locator("#talk .interviewer")).to_have_count(2)
+        await expect(page.locator("#talk .you")).to_have_count(1)
         await expect(page.locator("#answer")).to_be_visible()
         await page.locator("#words").press_sequentially("我先")
         before = await page.locator("#talk").inner_text()
         await page.reload()
         await expect(page.locator("#answer")).to_be_visible()
-        await expect(page.locator("#talk .interviewer")).to_have_count(2)
+        await expect(page.locator("#talk li")).to_have_count(3)
         assert await page.locator("#talk").inner_text() == before
         await expect(page.locator("#words")).to_have_value("我先")
 

@@ -111,7 +111,7 @@ async def test_a_name_that_is_not_ours_is_not_repeated(
 
 
 async def test_a_call_that_is_cancelled_stops_its_tool(small_host: Host, address: str) -> None:
-    arithmetic.STOPPED.clear()
+    arithmetic.STOPPED = asyncio.Event()  # of this test's own loop
     async with connect(address, await sign_in(small_host, "hr"), "legacy") as client:
         with pytest.raises(MCPError):
             await client.call_tool("wait_long", read_timeout_seconds=0.3)

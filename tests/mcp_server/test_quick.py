@@ -112,7 +112,7 @@ async def test_a_call_that_takes_long_is_kept_alive(
 
 
 async def test_a_call_that_is_called_off_says_so(line: Line) -> None:
-    arithmetic.STOPPED.clear()
+    arithmetic.STOPPED = asyncio.Event()  # of this test's own loop
     call = asyncio.create_task(line.call("wait_long", 9))
     await asyncio.sleep(0.1)
     accepted = await line.post(cancelled(9))

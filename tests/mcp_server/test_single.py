@@ -88,7 +88,7 @@ async def test_who_wants_progress_gets_a_stream(client: httpx2.AsyncClient) -> N
 
 
 async def test_a_client_that_hangs_up_calls_its_request_off(client: httpx2.AsyncClient) -> None:
-    arithmetic.STOPPED.clear()
+    arithmetic.STOPPED = asyncio.Event()  # of this test's own loop
     with pytest.raises(httpx2.ReadTimeout):
         await client.post("/mcp", **call("wait_long"), timeout=0.3)
     await asyncio.wait_for(arithmetic.STOPPED.wait(), 5)
