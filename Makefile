@@ -27,8 +27,8 @@ test: setup ## run the tests, then on Postgres those that touch a database (ARGS
 conformance: setup ## run the official MCP suite and the inspector in both eras (needs npm's registry at first)
 	@$(BIN)/python scripts/conformance.py
 
-test-postgres: setup ## run those alone (SERVER=URL of a Postgres where databases may be made)
-	@TEST_DATABASE=$(SERVER) $(BIN)/python scripts/on_postgres.py $(ARGS)
+test-postgres: setup ## run all that touches a database on Postgres (SERVER=URL of one where databases may be made)
+	@TEST_WHOLE=1 TEST_DATABASE=$(SERVER) $(BIN)/python scripts/on_postgres.py $(ARGS)
 
 chaos: setup ## kill a server at random instants of turns and reports (KILLS=20, SEED=any word)
 	@CHAOS_KILLS=$(or $(KILLS),20) CHAOS_SEED=$(SEED) TEST_DATABASE= $(BIN)/python -m pytest tests/chaos $(ARGS)
