@@ -9,7 +9,6 @@ from tests.skips import ALLOWED, SkipWatch
 from zhiren.models.openai_double import OpenAIDouble, serve_double
 from zhiren.testing_databases import VARIABLE
 
-
 WHOLE = "TEST_WHOLE"
 """Set, it runs on the other database whatever touches one."""
 ABOVE = (
