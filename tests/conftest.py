@@ -16,14 +16,20 @@ ABOVE = (
     "tests/contracts/",
     "tests/graphs/",
     "tests/house/test_pages",
+    "tests/house/test_researchers",
     "tests/house/test_tokens",
     "tests/house/test_trespass",
+    "tests/journeys/test_client",
     "tests/journeys/test_descriptions",
     "tests/journeys/test_examples",
+    "tests/journeys/test_open_skill",
     "tests/mcp_server/",
     "tests/platform/checking/",
     "tests/platform/kernel/completions/",
+    "tests/platform/scaffold/",
+    "tests/platform/test_withdrawing",
     "tests/platform/web/",
+    "tests/plugins/analysis/",
 )
 
 
