@@ -1,24 +1,28 @@
-"""What the analysis plugin contributes to the host. Nothing but a table of contents."""
+"""What the analysis plugin contributes to the host. Nothing but a table of contents.
 
-import asyncio
+What it names is imported when it is asked for: the process that opens a recording imports this
+package too, and needs none of it.
+"""
+
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from zhiren import Endpoint, Host, Subscription, TaskKind, Tool, hookimpl, on
-from zhiren.checks import Check
-from zhiren.events import InterviewEnded
-from zhiren.holdings import Holding
-from zhiren.sections import Section
-from zhiren.web.pages import Site
-from zhiren_analysis import catching_up, listening, making, tools
-from zhiren_analysis.api import analysis, interview, reading
-from zhiren_analysis.api import open as open_interview
-from zhiren_analysis.settings import AnalysisSettings
+from zhiren.hookspecs import hookimpl
+
+if TYPE_CHECKING:
+    from zhiren import Endpoint, Host, Subscription, TaskKind, Tool
+    from zhiren.checks import Check
+    from zhiren.holdings import Holding
+    from zhiren.sections import Section
+    from zhiren.web.pages import Site
 
 
 @hookimpl
-def register_tools() -> Iterable[Tool]:
+def register_tools() -> "Iterable[Tool]":
     """Let models make, show, list and export reports."""
+    from zhiren_analysis import listening, tools
+
     return [
         tools.show_report,
         tools.write_report,
@@ -31,8 +35,10 @@ def register_tools() -> Iterable[Tool]:
 
 
 @hookimpl
-def register_tasks() -> Iterable[TaskKind]:
+def register_tasks() -> "Iterable[TaskKind]":
     """Make reports and analyse recordings in the background."""
+    from zhiren import TaskKind
+
     return [
         TaskKind(
             name="write_report",
@@ -50,27 +56,38 @@ def register_tasks() -> Iterable[TaskKind]:
 
 
 @hookimpl
-def register_pages() -> Iterable[Site]:
+def register_pages() -> "Iterable[Site]":
     """Show reports to those who hire."""
+    from zhiren_analysis.api import reading
+
     return [reading.site]
 
 
 @hookimpl
-def register_subscriptions() -> Iterable[Subscription]:
+def register_subscriptions() -> "Iterable[Subscription]":
     """Begin a report when an interview ends."""
+    from zhiren import on
+    from zhiren.events import InterviewEnded
+    from zhiren_analysis import making
+
     return [on(InterviewEnded, making.begin_when_ended)]
 
 
 @hookimpl
-def register_holdings() -> Iterable[Holding]:
+def register_holdings() -> "Iterable[Holding]":
     """Give out and erase what is kept of a person."""
+    from zhiren.holdings import Holding
+
     at = "zhiren_analysis.holdings"
     return [Holding(name="reports", gather=f"{at}:gather", erase=f"{at}:erase")]
 
 
 @hookimpl
-def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
+def register_endpoints() -> "Mapping[str, Iterable[Endpoint]]":
     """Speak the interview dialect, and the open one."""
+    from zhiren_analysis.api import analysis, interview
+    from zhiren_analysis.api import open as open_interview
+
     return {
         "interview": [*interview.endpoints, *analysis.endpoints],
         "open": open_interview.endpoints,
@@ -79,8 +96,12 @@ def register_endpoints() -> Mapping[str, Iterable[Endpoint]]:
 
 @hookimpl
 @asynccontextmanager
-async def lifespan(host: Host) -> AsyncIterator[None]:
+async def lifespan(host: "Host") -> AsyncIterator[None]:
     """Look for interviews that ended unheard, beside everything else; the server does it."""
+    import asyncio
+
+    from zhiren_analysis import catching_up
+
     if host.is_worker:
         yield
         return
@@ -91,12 +112,17 @@ async def lifespan(host: Host) -> AsyncIterator[None]:
 
 
 @hookimpl
-def register_settings() -> Iterable[Section]:
+def register_settings() -> "Iterable[Section]":
     """Let an operator say how far to look back."""
+    from zhiren.sections import Section
+    from zhiren_analysis.settings import AnalysisSettings
+
     return [Section(model=AnalysisSettings)]
 
 
 @hookimpl
-def register_checks() -> Iterable[Check]:
+def register_checks() -> "Iterable[Check]":
     """Say whether reports can be printed here."""
+    from zhiren.checks import Check
+
     return [Check(name="pdf", run="zhiren_analysis.rendering.pdf:check")]

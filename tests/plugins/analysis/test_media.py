@@ -1,5 +1,8 @@
 """Recordings are opened from memory alone, with limits; what cannot be read says why."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.plugins.analysis.sounds import CONTAINERS, packed, silence, talk, voice
@@ -104,3 +107,12 @@ async def test_what_takes_too_long_or_too_much_is_ended() -> None:
     greedy = Studio(Limits(memory_mb=200))
     with pytest.raises(Unreadable, match="200 MB"):
         await greedy.measure(job(b"x", "tests.plugins.analysis.misfits:hoard"))
+
+
+def test_the_process_that_measures_loads_nothing_of_the_server() -> None:
+    heavy = ("sqlalchemy", "starlette", "pydantic", "zhiren.host")
+    said = (
+        f"import zhiren_analysis.media.child, sys; print([n for n in {heavy} if n in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
