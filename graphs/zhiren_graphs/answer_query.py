@@ -132,7 +132,7 @@ async def judge(state: Query, runtime: Runtime[Mind]) -> Judged:
     )
 
 
-def can_answer(state: Query) -> Literal["answer", "decline"]:
+async def can_answer(state: Query) -> Literal["answer", "decline"]:
     """Answer only from passages that hold the answer."""
     return "answer" if state["answerable"] else "decline"
 

@@ -85,7 +85,7 @@ async def answer(state: Talk, runtime: Runtime[Mind]) -> Answered:
     return _answered(state, mind, _by_rule(state, runtime), Usage("builtin"), fell_back)
 
 
-def next_step(state: Talk) -> Literal["confirm", "act", "__end__"]:
+async def next_step(state: Talk) -> Literal["confirm", "act", "__end__"]:
     """Ask the person, use the tools, or be done."""
     if not talk.calls(state["messages"][-1]):
         return "__end__"

@@ -12,9 +12,10 @@ from langgraph.runtime import Runtime
 from zhiren import Done, Fact, Mind, Token
 from zhiren.skills import think
 from zhiren_graphs.skills.assess_answer import ASSESS_ANSWER, Assessment
+from zhiren_graphs.skills.conduct import clean
 from zhiren_graphs.skills.follow_ups import likeness_to_answer
 from zhiren_graphs.skills.pieces import pieces
-from zhiren_graphs.skills.transcripts import language_of
+from zhiren_graphs.skills.transcripts import cut, language_of, length
 from zhiren_graphs.skills.word_follow_up import WORD_FOLLOW_UP
 from zhiren_graphs.skills.word_transition import WORD_TRANSITION
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
 
 _ENOUGH_SAID = frozenset({"declined", "abusive"})
+_ENOUGH = 6
+"""Words or characters that tell in which language somebody wants to speak."""
 _REINVITED = frozenset({"empty", "off_topic", "short"})
 
 
@@ -69,7 +72,7 @@ class Turn(TypedDict):
     """Why a step was built in although there is a model."""
 
 
-def begin(state: Turn) -> Literal["greet", "assess"]:
+async def begin(state: Turn) -> Literal["greet", "assess"]:
     """Greet before the first question; afterwards there is an answer."""
     return "greet" if state["question"] is None else "assess"
 
@@ -98,6 +101,7 @@ async def choose(state: Turn, runtime: Runtime[Mind]) -> dict[str, Any]:
         "answer": state["answer"],
         "said": "\n".join([*state["thread"], state["answer"]]),
         "asked": state["asked"],
+        "before": len(state["thread"]),
         "points": [finding.model_dump() for finding in found.points],
         "flags": found.flags,
         "style": state["style"],
@@ -117,7 +121,16 @@ def deserves_follow_up(state: Turn, found: Assessment) -> bool:
         return False
     if flags & _REINVITED:
         return not state["thread"]
+    if state["thread"] and _says_no_more(state, flags):
+        return False
     return any(finding.state != "covered" for finding in found.points) or not found.points
+
+
+async def _says_no_more(state: Turn, flags: set[str]) -> bool:
+    """Tell whether asking on leads nowhere: a basic question, or somebody who has no more."""
+    question = state["question"]
+    basic = question is not None and question["type"] == "basic"
+    return basic or "injected" in flags
 
 
 def go_on(state: Turn) -> Literal["follow_up", "next_question", "close"]:
@@ -186,8 +199,9 @@ def _credit(state: Turn, step: str, thought: Any) -> dict[str, Any]:
 
 
 def _language(state: Turn) -> str:
-    """Follow the candidate; before the first answer, the interview."""
-    return language_of(state["answer"], state["language"])
+    """Follow the candidate; a word or two, or an order to the interviewer, changes nothing."""
+    said = "\n".join(one.text for one in clean(cut("\n".join([*state["thread"], state["answer"]]))))
+    return language_of(said, state["language"]) if length(said) >= _ENOUGH else state["language"]
 
 
 def _latin(text: str) -> bool:

@@ -101,7 +101,7 @@ async def read(state: ScreenQuery, runtime: Runtime[Mind]) -> Read:
     )
 
 
-def can_search(state: ScreenQuery) -> Literal["search", "decline"]:
+async def can_search(state: ScreenQuery) -> Literal["search", "decline"]:
     """Search only for what is clear and may be asked."""
     return "decline" if state["filter"].keys() & {"clarify", "refused"} else "search"
 
