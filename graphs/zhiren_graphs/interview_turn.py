@@ -126,14 +126,14 @@ def deserves_follow_up(state: Turn, found: Assessment) -> bool:
     return any(finding.state != "covered" for finding in found.points) or not found.points
 
 
-async def _says_no_more(state: Turn, flags: set[str]) -> bool:
+def _says_no_more(state: Turn, flags: set[str]) -> bool:
     """Tell whether asking on leads nowhere: a basic question, or somebody who has no more."""
     question = state["question"]
     basic = question is not None and question["type"] == "basic"
     return basic or "injected" in flags
 
 
-def go_on(state: Turn) -> Literal["follow_up", "next_question", "close"]:
+async def go_on(state: Turn) -> Literal["follow_up", "next_question", "close"]:
     """Ask on, go on, or end."""
     if state.get("follow_up"):
         return "follow_up"
