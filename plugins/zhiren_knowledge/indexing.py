@@ -4,15 +4,17 @@ Every step looks whether the document is still there, since somebody may take it
 and every step may be done again after a crash.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Call
-from zhiren.db import utcnow
+from zhiren.db import new_id, utcnow
 from zhiren.documents import ParsedDocument
 from zhiren.errors import NotFound, Unreadable
 from zhiren.events import DocumentIndexed
@@ -22,9 +24,20 @@ from zhiren_knowledge.service import Documents
 from zhiren_knowledge.shelf import COLLECTION
 from zhiren_knowledge.tables import Chunk, Document
 
-_NOTICED = 0.3
-"""Seconds of parsing from which somebody may look at what comes next: a state costs a write."""
+_NOTICED = 0.2
+"""Seconds of parsing from which somebody may look at how far it is: a state costs a write."""
+_LONG = 20_000
+"""Characters from which a text is cut in a thread of its own, so that nobody else waits."""
 _PROGRESS = {"parsing": 10, "chunking": 50, "embedding": 75, "completed": 100}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What is to be stored of a document."""
+
+    chunks: list[Chunk]
+    entries: list[Entry]
+    findings: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,22 +61,55 @@ async def index(call: Call, reading: Version) -> int:
 
     Raises `NotFound` when it was taken away, or another file has taken its place.
     """
-    document = await _reach(call, reading, "parsing")
     async with call.reading() as session:
+        document = await reading.get(session)
         _, data = await call.host.files.read(session, document.file_id)
-    begin = time.monotonic()
-    parsed = await call.host.parsing.parse(data, document.media_type, document.filename)
-    if time.monotonic() - begin > _NOTICED:
-        await _reach(call, reading, "chunking")
-    cuts = cut(parsed)
-    if not cuts:
+    parsed = await _parse(call, reading, document, data)
+    made = (
+        await asyncio.to_thread(_make, document, parsed)
+        if _is_long(parsed)
+        else _make(document, parsed)
+    )
+    if not made.chunks:
         raise Unreadable("There is no text in this file.")
     if call.host.search.embedder is None:
-        return len(await _store(call, reading, parsed, cuts, "completed"))
-    entries = await _store(call, reading, parsed, cuts, "embedding")
-    await call.host.search.embed(COLLECTION, call.actor.organisation_id, entries)
-    await _complete(call, reading, [entry.id for entry in entries])
-    return len(entries)
+        await _store(call, reading, made, "completed")
+        return len(made.chunks)
+    await _store(call, reading, made, "embedding")
+    await call.progress(_PROGRESS["embedding"], 100, "embedding")
+    await call.host.search.embed(COLLECTION, call.actor.organisation_id, made.entries)
+    await _complete(call, reading, [entry.id for entry in made.entries])
+    return len(made.chunks)
+
+
+async def _parse(call: Call, reading: Version, document: Document, data: bytes) -> ParsedDocument:
+    """Have the file read; say so where that takes long enough to be noticed."""
+    begin = time.monotonic()
+    parsing = asyncio.create_task(
+        call.host.parsing.parse(data, document.media_type, document.filename)
+    )
+    try:
+        if not (await asyncio.wait({parsing}, timeout=_NOTICED))[0]:
+            await _reach(call, reading, "parsing")
+        parsed = await parsing
+    finally:
+        parsing.cancel()
+    if time.monotonic() - begin > _NOTICED:
+        await _reach(call, reading, "chunking")
+    return parsed
+
+
+def _is_long(parsed: ParsedDocument) -> bool:
+    return len(parsed.text) > _LONG
+
+
+def _make(document: Document, parsed: ParsedDocument) -> Made:
+    """Cut a document into chunks, and those into words; nothing is stored yet."""
+    chunks = [_chunk(document.id, place, parsed, one) for place, one in enumerate(cut(parsed))]
+    entries = [_entry(document, chunk) for chunk in chunks]
+    for entry in entries:
+        _ = entry.lex  # here, and not while others wait to write
+    return Made(chunks=chunks, entries=entries, findings=[vars(one) for one in parsed.findings])
 
 
 async def entries(session: AsyncSession) -> AsyncIterator[Entry]:
@@ -91,39 +137,31 @@ async def _clear(call: Call, session: AsyncSession, document: Document) -> list[
     """Take the chunks and their words away; give their ids, whose vectors are to be forgotten."""
     mine = Chunk.document_id == document.id
     old = list(await session.scalars(select(Chunk.id).where(mine)))
-    await call.host.search.remove(session, COLLECTION, ids=old)
-    await session.execute(delete(Chunk).where(mine))
+    if old:
+        await call.host.search.remove(session, COLLECTION, ids=old)
+        await session.execute(delete(Chunk).where(mine))
     return old
 
 
-async def _reach(call: Call, reading: Version, status: str) -> Document:
+async def _reach(call: Call, reading: Version, status: str) -> None:
     async with call.writing() as session:
         document = await reading.get(session)
         document.status, document.progress = status, _PROGRESS[status]
-        document.error_message = document.processed_at = None
     await call.progress(_PROGRESS[status], 100, status)
-    return document
 
 
-async def _store(
-    call: Call, reading: Version, parsed: ParsedDocument, cuts: list[Cut], status: str
-) -> list[Entry]:
+async def _store(call: Call, reading: Version, made: Made, status: str) -> None:
     """Store the chunks and their words in one transaction, in place of any earlier ones."""
     async with call.writing() as session:
         document = await reading.get(session)
         old = await _clear(call, session, document)
-        chunks = [_chunk(document.id, place, parsed, one) for place, one in enumerate(cuts)]
-        session.add_all(chunks)
-        await session.flush()
-        entries = [_entry(document, chunk) for chunk in chunks]
-        await call.host.search.index(session, COLLECTION, entries)
-        document.chunk_count = len(chunks)
-        document.findings = [vars(finding) for finding in parsed.findings]
+        session.add_all(made.chunks)
+        await call.host.search.index(session, COLLECTION, made.entries, are_new=True)
+        document.chunk_count, document.findings = len(made.chunks), made.findings
+        document.error_message = document.processed_at = None
         _settle(call, document, status)
     if old:
         await call.host.search.forget(COLLECTION, call.actor.organisation_id, ids=old)
-    await call.progress(_PROGRESS[status], 100, status)
-    return entries
 
 
 def _settle(call: Call, document: Document, status: str) -> None:
@@ -137,6 +175,7 @@ def _settle(call: Call, document: Document, status: str) -> None:
 
 def _chunk(document_id: str, place: int, parsed: ParsedDocument, one: Cut) -> Chunk:
     return Chunk(
+        id=new_id("chunk"),
         document_id=document_id,
         index=place,
         content=parsed.text[one.start : one.end],

@@ -2,7 +2,8 @@
 
 A hop to another thread and back costs more than most statements do. aiosqlite makes four of them
 for each: a cursor is made, it executes, it fetches, it is closed. Here a statement executes and
-fetches in one, and what never waits (beginning and ending a read) makes none.
+fetches in one, what never waits (beginning and ending a read) makes none, and a write begins with
+its first statement.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from typing import Any, Self
 
 import aiosqlite
 
-_READ = "BEGIN"
+_READ, _WRITE = "BEGIN", "BEGIN IMMEDIATE"
 
 
 class Connection(aiosqlite.Connection):
@@ -24,6 +25,7 @@ class Connection(aiosqlite.Connection):
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True
         self._reads = False
+        self._is_to_write = False
         self._cut_off = False
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
@@ -43,6 +45,16 @@ class Connection(aiosqlite.Connection):
         self._conn.execute(_READ)
         self._reads = True
 
+    def begin_writing(self) -> None:
+        """Begin a write, with the first statement of it."""
+        self._is_to_write = True
+
+    def begin(self) -> None:
+        """Begin what is to be begun, in the thread."""
+        if self._is_to_write:
+            self._conn.execute(_WRITE)
+            self._is_to_write = False
+
     async def commit(self) -> None:
         """Keep what was written."""
         await self._end(self._conn.commit)
@@ -59,7 +71,7 @@ class Connection(aiosqlite.Connection):
             how()
         elif self._conn.in_transaction:
             await self.hop(how)
-        self._reads = False
+        self._reads = self._is_to_write = False
 
 
 class Cursor:
@@ -79,14 +91,21 @@ class Cursor:
         """Execute *sql* and fetch its rows."""
         if sql == _READ:
             self._connection.begin_reading()
+        elif sql == _WRITE:
+            self._connection.begin_writing()
         else:
             await self._connection.hop(partial(self._run, sql, parameters))
 
     async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         """Execute *sql* once for each of *parameters*."""
-        await self._connection.hop(partial(self._cursor.executemany, sql, parameters))
+        await self._connection.hop(partial(self._run_all, sql, parameters))
+
+    def _run_all(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+        self._connection.begin()
+        self._cursor.executemany(sql, parameters)
 
     def _run(self, sql: str, parameters: Sequence[Any]) -> None:
+        self._connection.begin()
         self._cursor.execute(sql, parameters)
         self._rows = self._cursor.fetchall() if self._cursor.description else []
 

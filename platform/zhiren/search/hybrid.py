@@ -96,10 +96,20 @@ class Search:
         if self.reranker is not None:
             await self.reranker.close()
 
-    async def index(self, session: AsyncSession, collection: str, entries: Iterable[Entry]) -> None:
-        """Make *entries* findable by their words, in the transaction of *session*."""
+    async def index(
+        self,
+        session: AsyncSession,
+        collection: str,
+        entries: Iterable[Entry],
+        *,
+        are_new: bool = False,
+    ) -> None:
+        """Make *entries* findable by their words, in the transaction of *session*.
+
+        Those there already (same id) are replaced; where *are_new*, nobody looks for them.
+        """
         entries = list(entries)
-        await lexical.add(session, collection, entries)
+        await lexical.add(session, collection, entries, are_new=are_new)
         if self._notes:
             await outbox.note(session, collection, _digests(entries))
 

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -55,6 +56,11 @@ class Entry:
     """The document or the person that it belongs to."""
     text: str
 
+    @cached_property
+    def lex(self) -> str:
+        """Its words, as the index has them."""
+        return lex(self.text)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
@@ -88,14 +94,19 @@ class Matches:
     where none does."""
 
 
-async def add(session: AsyncSession, collection: str, entries: Iterable[Entry]) -> None:
-    """Put *entries* on the shelf; those there already (same id) are replaced."""
+async def add(
+    session: AsyncSession, collection: str, entries: Iterable[Entry], *, are_new: bool = False
+) -> None:
+    """Put *entries* on the shelf; those there already (same id) are replaced.
+
+    Where *are_new*, nobody looks whether they are there.
+    """
     organisation_id = organisation_of(session)
     shelf = shelf_of(organisation_id, collection)
     latest = {entry.id: entry for entry in entries}
-    await remove(session, collection, ids=latest)
+    if not are_new:
+        await remove(session, collection, ids=latest)
     for entry in latest.values():
-        words = lex(entry.text)
         session.add(
             SearchEntry(
                 id=entry.id,
@@ -103,8 +114,8 @@ async def add(session: AsyncSession, collection: str, entries: Iterable[Entry]) 
                 collection=collection,
                 parent_id=entry.parent_id,
                 shelf=shelf,
-                lex=words,
-                length=words.count(" ") + 1,
+                lex=entry.lex,
+                length=entry.lex.count(" ") + 1,
             )
         )
     await session.flush()
