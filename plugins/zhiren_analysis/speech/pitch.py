@@ -13,6 +13,8 @@ _LOWEST, _HIGHEST = 75.0, 500.0
 """Hz of human voices."""
 _WINDOW = round(3 / _LOWEST * RATE)
 _STEP = round(HOP * RATE)
+AHEAD = round(_WINDOW / 2 / _STEP)
+"""Frames by which a frame's beginning is before its middle."""
 _BLOCK = 1000
 _VOICED = 0.45
 _OCTAVE_COST = 0.01

@@ -17,7 +17,7 @@ from zhiren_analysis.speech.pauses import (
     spans_of,
 )
 from zhiren_analysis.speech.pitch import pitches, voice_of
-from zhiren_analysis.speech.syllables import level_of, loudness, nuclei
+from zhiren_analysis.speech.syllables import level_of, loudness, nuclei, sonority
 
 LONG = 1.0
 """Seconds of a pause that a listener notices."""
@@ -39,7 +39,7 @@ def rhythm_of(samples: Samples, progress: Progress = lambda _: None) -> dict[str
     if not speech:
         return found | {"speech": [], "pauses": []}
     hz, level = pitches(samples), loudness(samples)
-    beats = nuclei(level, hz, speech)
+    beats = nuclei(sonority(samples), hz, speech)
     progress(1.0)
     return found | _timing(speech) | _flow(speech, beats) | _voice(hz, level, speech)
 

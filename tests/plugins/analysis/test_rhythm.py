@@ -1,8 +1,10 @@
 """Speech is measured as it was made: pauses, syllables, pitch."""
 
+import numpy as np
 import pytest
 
 from tests.plugins.analysis.sounds import silence, talk, voice
+from zhiren_analysis.media.sound import RATE
 from zhiren_analysis.speech.pauses import Span, pauses_between, spans_of
 from zhiren_analysis.speech.pitch import pitches, voice_of
 from zhiren_analysis.speech.rhythm import rhythm_of
@@ -21,6 +23,17 @@ def test_pauses_are_found_where_they_are() -> None:
 def test_syllables_are_counted_within_fifteen_per_cent(pace: float) -> None:
     found = rhythm_of(talk(silence(0.3), voice(5, syllables_a_second=pace), silence(0.3)))
     assert found["syllables"] == pytest.approx(5 * pace, rel=0.15)
+
+
+def test_hissing_and_humming_beside_a_voice_are_no_syllables() -> None:
+    said = voice(5, syllables_a_second=3.0)
+    time = np.arange(len(said)) / RATE
+    white = np.random.default_rng(3).normal(0, 1, len(said))
+    hissing = np.diff(white, prepend=0.0) * 2500 * (np.sin(2 * np.pi * 7 * time) > 0.6)
+    humming = 2500 * np.sin(2 * np.pi * 100 * time) * (1 + np.sin(2 * np.pi * 5.3 * time))
+    both = np.clip(said + np.diff(hissing, prepend=0.0) + humming, -32768, 32767)
+    found = rhythm_of(talk(silence(0.3), both.astype(np.int16), silence(0.3)))
+    assert found["syllables"] == pytest.approx(15, rel=0.15)
 
 
 def test_silence_holds_no_speech() -> None:
