@@ -59,6 +59,11 @@ class Loaded:
         """Name the plugins that have settings of their own, or might if they had come in."""
         return {one.plugin for one in self.contributions if one.settings} | set(self.broken)
 
+    def settings(self) -> Iterator[tuple[str, BaseModel]]:
+        """Give what the plugins' own settings say, by plugin."""
+        for one in self.contributions:
+            yield from ((one.plugin, self.sections[section.model]) for section in one.settings)
+
     def standing(self) -> Iterator[tuple[str, str | None, str | None]]:
         """Give each plugin with its version and what is wrong with it, the broken ones last."""
         for name, _ in self.manager.list_name_plugin():

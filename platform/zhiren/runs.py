@@ -69,7 +69,7 @@ async def run_agent(call: Call, name: str, turn: Turn) -> AsyncGenerator[Utteran
 
 async def forget_run(call: Call, name: str, conversation_id: str) -> None:
     """Forget a conversation of the caller with the persona called *name*."""
-    await call.host.talks.forget(_thread(call, name, conversation_id))
+    await call.host.talks.forget(_thread(call, name, conversation_id), call.actor)
 
 
 def _thread(call: Call, name: str, ident: str) -> str:
@@ -160,7 +160,7 @@ async def _open(call: Call, persona: "Persona", ident: str, thread: str) -> _Con
     host = call.host
     # The first use imports LangGraph, which takes a second.
     compiled = await asyncio.to_thread(lambda: host.graphs[persona.graph].compiled)
-    graph = compiled.copy({"checkpointer": await host.talks.saver()})
+    graph = compiled.copy({"checkpointer": await host.talks.saver(call.actor)})
     config: Any = {"configurable": {"thread_id": thread}}
     values = (await graph.aget_state(config)).values
     budget = host.models.budget(values.get("spent", 0))

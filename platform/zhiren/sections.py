@@ -4,6 +4,7 @@ They come from the environment, then a ``.env``, then the table of that name in 
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from zhiren.errors import Invalid, PluginError
-from zhiren.sources import TOML, said_about
+from zhiren.sources import TOML, Effective, said_about, without_secrets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,18 @@ class Section:
             name = str(problem["loc"][0]) if problem["loc"] else ""
             written, source = origins.get(name, (name, "argument"))
             raise Invalid(f"{written} ({source}): {problem['msg']}.", name) from None
+
+
+def shown(plugin: str, settings: BaseModel) -> Iterator[Effective]:
+    """List what holds of the section of *plugin*, and who said it."""
+    origins = {name: source for source, _, name, _ in said_about(plugin)}
+    dumped = settings.model_dump(mode="json", fallback=str)
+    for name in type(settings).model_fields:
+        yield Effective(
+            name=f"{plugin}.{name}",
+            value=without_secrets(getattr(settings, name), dumped[name]),
+            source=origins.get(name, "default"),
+        )
 
 
 def _value(value: Any) -> Any:

@@ -5,10 +5,11 @@ folder; what none of them says has a default that works on a laptop.
 """
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +17,28 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 from pydantic_settings.main import BaseSettings as _Base
+
+Some = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+def _is_path(prefix: str) -> str:
+    """Refuse where nothing could be mounted."""
+    if not prefix.startswith("/") or prefix.endswith("/"):
+        raise ValueError("begin it with a slash, and end it with none, as /talent/api/v1")
+    return prefix
+
+
+def _is_site(url: str) -> str:
+    """Refuse what no browser could open."""
+    site = urlsplit(url)
+    if site.scheme not in {"http", "https"} or not site.hostname:
+        raise ValueError("write it as https://hr.example.com")
+    return url
+
+
+Mount = Annotated[str, AfterValidator(_is_path)]
+Site = Annotated[str, AfterValidator(_is_site)]
 
 
 class Settings(BaseSettings):
@@ -33,22 +56,22 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("zhiren"))
     """Everything that is written lies under here."""
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=0, le=65535)
     database: str | None = None
     """An SQLAlchemy URL; None is SQLite in the home."""
     blobs: str | None = None
     """An fsspec URL; None is a folder in the home."""
     secret: SecretStr | None = None
     """Signs tokens; None makes one and keeps it in the home. Must be set off loopback."""
-    token_minutes: int = 120
-    refresh_days: int = 14
-    research_token_days: int = 7
+    token_minutes: Some = 120
+    refresh_days: Some = 14
+    research_token_days: Some = 7
     """How long an access token is good that the research API gave out."""
-    trial_days: int = 30
+    trial_days: Some = 30
     """How long a researcher's account is called a trial; nothing ends with it."""
-    research_shelves: int = 3
+    research_shelves: Some = 3
     """How many knowledge bases a researcher may have."""
-    shelf_documents: int = 50
+    shelf_documents: Some = 50
     """How many documents one of them may hold."""
 
     admin_username: str = "admin"
@@ -59,7 +82,7 @@ class Settings(BaseSettings):
     """Whose key the command line and ``zhiren mcp`` use; None is the first admin."""
     anonymous: bool = False
     """Accept documind's anonymous calls from other machines too."""
-    public_url: str | None = None
+    public_url: Site | None = None
     """Where candidates reach this server, as ``https://hr.example.com``; None is wherever whoever
     invites them reached it."""
     invitation_days: int = Field(default=7, ge=1, le=90)
@@ -76,15 +99,15 @@ class Settings(BaseSettings):
     """What other names that clients ask for stand for, as ``{"deepseek-v3": "openai:…"}``."""
     openai_base_url: str | None = None
     openai_api_key: SecretStr | None = None
-    model_timeout: float = 60.0
+    model_timeout: Seconds = 60.0
     """Seconds without a word from a model, after which we give up on it."""
-    model_max_tokens: int = 2000
-    conversation_max_tokens: int = 200_000
+    model_max_tokens: Some = 2000
+    conversation_max_tokens: Some = 200_000
     """Prompt and answer tokens that one conversation may spend."""
 
     plugins_dir: Path | None = None
     """A folder of plugins that are one file each; None is none."""
-    plugin_seconds: float = Field(default=20.0, gt=0)
+    plugin_seconds: Seconds = 20.0
     """How long a plugin of others may take to come in, to open and to close."""
     trace_hooks: bool = False
     """Write every call of a hook, and how long it took, to standard error."""
@@ -93,7 +116,7 @@ class Settings(BaseSettings):
     """``fastembed:NAME`` or ``fastembed:/folder``; None searches words alone."""
     reranker: str | None = None
     """``openai:NAME``, a model that reads questions beside passages; None goes without."""
-    rerank_seconds: float = Field(default=1.0, gt=0)
+    rerank_seconds: Seconds = 1.0
     """How long a reranker may take; after that the order stays as it was."""
     index: str | None = None
     """A Milvus URI; None is Milvus Lite in the home."""
@@ -104,35 +127,35 @@ class Settings(BaseSettings):
     """What our keys and channels begin with."""
     carries: list[Literal["interactive", "bulk"]] = ["interactive", "bulk"]
     """Queues whose tasks this process carries out; none leaves them to workers."""
-    interactive_tasks: int = Field(default=32, ge=1)
+    interactive_tasks: Some = 32
     """Tasks of interviews and conversations that one process carries at once."""
-    bulk_tasks: int = Field(default=2, ge=1)
+    bulk_tasks: Some = 2
     """Tasks with files that one process carries at once."""
 
-    interview_prefix: str = "/interview/v1"
-    talent_prefix: str = "/talent/api/v1"
-    open_prefix: str = "/open/api/v1"
-    research_prefix: str = "/research/api/v1"
-    documind_prefix: str = "/documind/api/v1"
+    interview_prefix: Mount = "/interview/v1"
+    talent_prefix: Mount = "/talent/api/v1"
+    open_prefix: Mount = "/open/api/v1"
+    research_prefix: Mount = "/research/api/v1"
+    documind_prefix: Mount = "/documind/api/v1"
 
-    max_upload: int = 50 * 1024 * 1024
+    max_upload: Some = 50 * 1024 * 1024
     """Bytes of one file."""
-    max_headers: int = 100
-    max_header_bytes: int = 32 * 1024
+    max_headers: Some = 100
+    max_header_bytes: Some = 32 * 1024
     """Of all headers of a request together."""
-    body_timeout: float = 30.0
+    body_timeout: Seconds = 30.0
     """Seconds without a byte of a body that was announced, after which we give up on it."""
-    cors_origins: list[str] = Field(default_factory=list)
+    cors_origins: list[Site] = Field(default_factory=list)
     """Other sites whose pages may call, as ``https://hr.example.com``."""
-    logins_per_minute: int = 5
+    logins_per_minute: Some = 5
     """At one account, from one address."""
-    logins_per_minute_address: int = 300
+    logins_per_minute_address: Some = 300
     """From one address, at all accounts together."""
-    registrations_per_minute: int = 100
+    registrations_per_minute: Some = 100
     """From one address."""
-    requests_per_minute: int = 100
-    requests_per_minute_admin: int = 500
-    native_requests_per_minute: int = 60_000
+    requests_per_minute: Some = 100
+    requests_per_minute_admin: Some = 500
+    native_requests_per_minute: Some = 60_000
 
     @property
     def database_url(self) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -21,7 +21,9 @@ from zhiren.settings import Settings
 _PREFIX = "ZHIREN_"
 TOML, _DOTENV = "zhiren.toml", ".env"
 _HIDDEN = "••••••"
-_PASSWORD = re.compile(r"(://[^/@:]*:)[^@/]+@")
+_PASSWORD = re.compile(r"(://[^/@:]*:)\S+@")
+_ASKED = re.compile(r"(?i)([?&][^=&]*(?:password|passwd|secret|token|key)[^=&]*=)[^&#\s]+")
+"""What hides in an address: what stands before its last ``@``, and what its query calls so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class Effective:
     """A setting as it holds now."""
 
     name: str
+    """A plugin's own is called as in ``zhiren.toml``: ``plugin.name``."""
     value: Any
     """JSON-native; a secret is hidden."""
     source: str
@@ -85,7 +88,7 @@ def said_about(plugin: str) -> Iterator[tuple[str, str, str, Any]]:
     for name, value in table.items() if isinstance(table, dict) else ():
         yield TOML, f"[{plugin}] {name}", name, value
     prefix = f"{_PREFIX}{plugin.upper()}_"
-    for source, pairs in ((_DOTENV, dotenv_values(_DOTENV)), ("environment", os.environ)):
+    for source, pairs in ((_DOTENV, _dotenv()), ("environment", os.environ)):
         for written, value in pairs.items():
             if written.upper().startswith(prefix) and value:
                 yield source, written, written[len(prefix) :].lower(), value
@@ -108,17 +111,20 @@ def effective(settings: Settings) -> list[Effective]:
     return [
         Effective(
             name=name,
-            value=_shown(getattr(settings, name), shown[name]),
+            value=without_secrets(getattr(settings, name), shown[name]),
             source=origins.get(name, "default"),
         )
         for name in Settings.model_fields
     ]
 
 
-def _shown(value: Any, dumped: Any) -> Any:
+def without_secrets(value: Any, dumped: Any) -> Any:
+    """Give a setting's *value*, JSON-native as *dumped*, without what nobody should read."""
     if isinstance(value, SecretStr):
         return _HIDDEN
-    return _PASSWORD.sub(rf"\1{_HIDDEN}@", dumped) if isinstance(dumped, str) else dumped
+    if not isinstance(dumped, str):
+        return dumped
+    return _ASKED.sub(rf"\1{_HIDDEN}", _PASSWORD.sub(rf"\1{_HIDDEN}@", dumped))
 
 
 def _origins() -> dict[str, str]:
@@ -131,8 +137,9 @@ def _origins() -> dict[str, str]:
 def _said() -> Iterator[tuple[str, list[str]]]:
     """Give the names that each source sets, the strongest source first."""
     yield "environment", _prefixed(os.environ.items())
-    yield _DOTENV, _prefixed(dotenv_values(_DOTENV).items())
-    yield TOML, [name for name, value in _toml().items() if not isinstance(value, dict)]
+    yield _DOTENV, _prefixed(_dotenv().items())
+    known = Settings.model_fields
+    yield TOML, [n for n, value in _toml().items() if n in known or not isinstance(value, dict)]
 
 
 def _prefixed(pairs: Iterable[tuple[str, str | None]]) -> list[str]:
@@ -150,6 +157,13 @@ def _prefixed(pairs: Iterable[tuple[str, str | None]]) -> list[str]:
 def _plugins() -> list[str]:
     """Name the plugins that are installed; each may have settings of its own."""
     return [point.name for point in entry_points(group="zhiren")]
+
+
+def _dotenv() -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(_DOTENV)
+    except (OSError, ValueError) as error:
+        raise Invalid(f"{_DOTENV} cannot be read: {error}") from None
 
 
 def _toml() -> dict[str, Any]:
@@ -190,4 +204,7 @@ def _explain_form(error: SettingsError) -> str:
     """Explain a list that is not written as one; the error names the field between quotes."""
     setting = str(error).split('"')[1] if '"' in str(error) else ""
     source = _origins().get(setting, "environment")
-    return f'{_written(setting, source)} ({source}) is a list: write it as ["one", "two"].'
+    field = Settings.model_fields.get(setting)
+    table = field is not None and str(field.annotation).startswith("dict")
+    form = 'a table: write it as {"one": "two"}' if table else 'a list: write it as ["one", "two"]'
+    return f"{_written(setting, source)} ({source}) is {form}."

@@ -4,31 +4,22 @@ They lie beside the rows: in a file of the home when those are in SQLite, else i
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import (
-    AbstractAsyncContextManager,
-    AsyncExitStack,
-    asynccontextmanager,
-    contextmanager,
-)
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import make_url
-
-from zhiren.errors import Conflict, MissingExtra, Unavailable
+from zhiren.access import Actor
+from zhiren.errors import Conflict, MissingExtra
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import BaseCheckpointSaver
 
     Saver = BaseCheckpointSaver[Any]
 
-_SETTING_UP = 7_450_912_310
-"""The advisory lock of whoever makes LangGraph's tables."""
-_CONNECTIONS = 8
 _PATIENCE = 10.0
-_AGAIN = 0.1
-"""Seconds for which a connection is waited for, and between two tries for the lock."""
+"""Seconds for which a connection is waited for."""
 
 
 class Talks:
@@ -41,17 +32,20 @@ class Talks:
     def __init__(self, home: Path, database_url: str) -> None:
         """Keep talks where *database_url* keeps rows: under *home*, or in that Postgres."""
         self._path, self._url = home / "talks.db", database_url
-        self._saver: Saver | None = None
+        self._savers: Callable[[Actor | None], Saver] | None = None
         self._opened = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._busy: set[str] = set()
 
-    async def saver(self) -> "Saver":
-        """Open them at first, and give the saver that writes them."""
+    async def saver(self, actor: Actor | None) -> "Saver":
+        """Open them at first, and give the saver that writes those of *actor*.
+
+        On Postgres it sees no others. None is the platform itself, which sees all.
+        """
         async with self._opening:
-            if self._saver is None:
-                self._saver = await self._opened.enter_async_context(self._open())
-            return self._saver
+            if self._savers is None:
+                self._savers = await self._open()
+            return self._savers(actor)
 
     @contextmanager
     def alone(self, thread: str) -> Iterator[None]:
@@ -64,17 +58,25 @@ class Talks:
         finally:
             self._busy.discard(thread)
 
-    async def forget(self, thread: str) -> None:
-        """Forget one talk."""
-        await (await self.saver()).adelete_thread(thread)
+    async def forget(self, thread: str, actor: Actor) -> None:
+        """Forget one talk of *actor*."""
+        await (await self.saver(actor)).adelete_thread(thread)
 
     async def close(self) -> None:
         """Let go of them."""
-        self._saver = None
+        self._savers = None
         await self._opened.aclose()
 
-    def _open(self) -> "AbstractAsyncContextManager[Saver]":
-        return on_postgres(self._url) if "postgres" in self._url else in_file(self._path)
+    async def _open(self) -> "Callable[[Actor | None], Saver]":
+        if "postgres" not in self._url:
+            kept = await self._opened.enter_async_context(in_file(self._path))
+            return lambda _: kept
+        try:
+            from zhiren.checkpoints import WalledSaver, open_pool
+        except ModuleNotFoundError as error:
+            raise MissingExtra(str(error.name), "postgres") from None
+        pool = await self._opened.enter_async_context(open_pool(self._url, _PATIENCE))
+        return partial(WalledSaver, pool)
 
 
 @asynccontextmanager
@@ -93,46 +95,3 @@ async def in_file(path: Path) -> "AsyncIterator[Saver]":
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.touch(mode=0o600)
-
-
-@asynccontextmanager
-async def on_postgres(url: str) -> "AsyncIterator[Saver]":
-    """Keep checkpoints in the Postgres at *url*, in LangGraph's own tables."""
-    try:
-        from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
-        from psycopg import Error
-        from psycopg.rows import dict_row
-        from psycopg_pool import AsyncConnectionPool
-    except ModuleNotFoundError as error:
-        raise MissingExtra(str(error.name), "postgres") from None
-
-    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    options = {"autocommit": True, "prepare_threshold": 0, "row_factory": dict_row}
-    pool: Any = AsyncConnectionPool(
-        plain, open=False, kwargs=options, min_size=1, max_size=_CONNECTIONS, timeout=_PATIENCE
-    )
-    async with pool:
-        saver = AsyncPostgresSaver(pool)
-        try:
-            await _set_up(saver, pool)
-        except Error as error:
-            raise Unavailable(f"The database does not keep talks: {error}") from error
-        yield saver
-
-
-async def _set_up(saver: Any, pool: Any) -> None:
-    """Make LangGraph's tables, one process at a time."""
-    async with pool.connection() as connection:
-        # Whoever waited inside a statement would be waited for by those who make indexes.
-        while not await _taken(connection):  # noqa: ASYNC110 - nobody here knows when
-            await asyncio.sleep(_AGAIN)
-        try:
-            await saver.setup()
-        finally:
-            await connection.execute("SELECT pg_advisory_unlock(%s)", (_SETTING_UP,))
-
-
-async def _taken(connection: Any) -> bool:
-    asked = await connection.execute("SELECT pg_try_advisory_lock(%s) AS taken", (_SETTING_UP,))
-    row = await asked.fetchone()
-    return bool(row["taken"])

@@ -1,13 +1,17 @@
 """A wrong setting is named, with what was meant; each setting knows where it came from."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, SecretStr
 
 from zhiren.errors import Invalid
+from zhiren.operating.commands import settings
+from zhiren.sections import Section, shown
 from zhiren.sources import effective, read_settings, strays
 
 
@@ -78,6 +82,101 @@ def test_secrets_and_passwords_in_addresses_are_hidden(monkeypatch: pytest.Monke
     shown = repr(effective(read_settings()))
     assert "hush" not in shown
     assert "@db/zhiren" in shown
+
+
+def test_a_password_with_signs_and_one_in_a_query_are_hidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ZHIREN_DATABASE", "postgresql+psycopg://me:hush/h@hush@db/zhiren")
+    monkeypatch.setenv("ZHIREN_REDIS", "redis://cache/0?client_name=x&password=hush")
+    shown = repr(effective(read_settings()))
+    assert "hush" not in shown
+    assert "@db/zhiren" in shown
+    assert "client_name=x&password=" in shown
+
+
+@pytest.mark.parametrize("name", [".env", "zhiren.toml"])
+@pytest.mark.parametrize("content", [b"\xff\xfe=1\n", None], ids=["no text", "a folder"])
+def test_a_file_that_cannot_be_read_is_named(name: str, content: bytes | None) -> None:
+    if content:
+        Path(name).write_bytes(content)
+    else:
+        Path(name).mkdir()
+    if name == ".env" and content is None:
+        read_settings()  # a folder of that name is somebody else's
+        return
+    with pytest.raises(Invalid, match=f"^{name} cannot be read"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "70000"),
+        ("TOKEN_MINUTES", "0"),
+        ("LOGINS_PER_MINUTE", "-5"),
+        ("BODY_TIMEOUT", "0"),
+        ("TALENT_PREFIX", "talent"),
+        ("PUBLIC_URL", "hr.example.com"),
+        ("CORS_ORIGINS", '["*"]'),
+    ],
+)
+def test_a_value_with_which_nothing_would_work_is_refused(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"ZHIREN_{name}", value)
+    with pytest.raises(Invalid, match=rf"^ZHIREN_{name} = .* \(environment\): "):
+        read_settings()
+
+
+def test_a_table_in_the_place_of_a_setting_is_said_to_stand_in_the_file() -> None:
+    Path("zhiren.toml").write_text("[port]\nat = 1\n")
+    with pytest.raises(Invalid, match=r"^port = .* \(zhiren.toml\)"):
+        read_settings()
+
+
+def test_a_table_is_told_how_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHIREN_MODEL_NAMES", "{bad")
+    with pytest.raises(Invalid, match=r'ZHIREN_MODEL_NAMES.*\{"one": "two"\}'):
+        read_settings()
+
+
+class Acme(BaseModel):
+    """What an operator can set about Acme."""
+
+    address: str = "https://acme.example"
+    key: SecretStr | None = None
+    most: int = 3
+
+
+def test_what_plugins_have_of_their_own_is_listed_with_who_said_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ZHIREN_ACME_KEY", "hush")
+    monkeypatch.setenv("ZHIREN_ACME_ADDRESS", "https://me:hush@acme.example")
+    Path("zhiren.toml").write_text("[acme]\nmost = 7\n")
+    rows = list(shown("acme", Section(model=Acme).read("acme")))
+    assert [(row.name, row.source) for row in rows] == [
+        ("acme.address", "environment"),
+        ("acme.key", "environment"),
+        ("acme.most", "zhiren.toml"),
+    ]
+    assert rows[2].value == 7
+    assert "hush" not in repr(rows)
+
+
+def test_the_command_lists_ours_and_those_of_plugins(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHIREN_ANALYSIS_LOOK_BACK", "7")
+    settings(as_json=True)
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert rows["port"]["source"] == "default"
+    assert rows["analysis.look_back"] == {
+        "name": "analysis.look_back",
+        "value": 7,
+        "source": "environment",
+    }
 
 
 def test_a_command_says_it_in_one_line_without_a_traceback() -> None:

@@ -10,11 +10,14 @@ import pytest
 from langgraph.checkpoint.base import empty_checkpoint
 
 from tests.services import postgres
+from zhiren import Actor
 from zhiren.errors import Conflict, Unavailable
 from zhiren.talks import Talks
 from zhiren.testing_databases import new_database
 
-TALK: Any = {"configurable": {"thread_id": "org/user/assistant/conv", "checkpoint_ns": ""}}
+ME = Actor(user_id="user", organisation_id="org", role="hr")
+THREAD = "org/user/assistant/conv"
+TALK: Any = {"configurable": {"thread_id": THREAD, "checkpoint_ns": ""}}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -28,12 +31,12 @@ async def url(request: pytest.FixtureRequest) -> AsyncIterator[str]:
 
 async def remember(talks: Talks) -> str:
     checkpoint = empty_checkpoint()
-    await (await talks.saver()).aput(TALK, checkpoint, {}, {})
+    await (await talks.saver(ME)).aput(TALK, checkpoint, {}, {})
     return checkpoint["id"]
 
 
 async def recall(talks: Talks) -> str | None:
-    kept = await (await talks.saver()).aget_tuple(TALK)
+    kept = await (await talks.saver(ME)).aget_tuple(TALK)
     return kept.checkpoint["id"] if kept else None
 
 
@@ -43,14 +46,14 @@ async def test_a_talk_outlives_the_process_that_held_it(url: str, tmp_path: Path
     await before.close()
     after = Talks(tmp_path, url)
     assert await recall(after) == said
-    await after.forget(TALK["configurable"]["thread_id"])
+    await after.forget(THREAD, ME)
     assert await recall(after) is None
     await after.close()
 
 
 async def test_many_may_open_the_talks_at_once(url: str, tmp_path: Path) -> None:
     talks = [Talks(tmp_path, url) for _ in range(4 if "postgres" in url else 1)]
-    await asyncio.gather(*(one.saver() for one in talks))
+    await asyncio.gather(*(one.saver(ME) for one in talks))
     said = await remember(talks[0])
     assert [await recall(one) for one in talks] == [said] * len(talks)
     await asyncio.gather(*(one.close() for one in talks))
@@ -58,7 +61,7 @@ async def test_many_may_open_the_talks_at_once(url: str, tmp_path: Path) -> None
 
 async def test_a_file_of_talks_is_for_its_owner_alone(tmp_path: Path) -> None:
     talks = Talks(tmp_path, "sqlite+aiosqlite://")
-    await talks.saver()
+    await talks.saver(ME)
     await talks.close()
     assert S_IMODE((tmp_path / "talks.db").stat().st_mode) == 0o600
 
@@ -70,7 +73,7 @@ async def test_a_postgres_that_refuses_is_said(
     async with new_database(postgres()) as url:
         talks = Talks(tmp_path, url.replace("zhiren_tests@", "nobody_in_particular@"))
         with pytest.raises(Unavailable):
-            await talks.saver()
+            await talks.saver(ME)
     await talks.close()
 
 

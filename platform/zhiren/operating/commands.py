@@ -37,9 +37,17 @@ def doctor(
 
 def settings(as_json: AsJson = False) -> None:
     """设置 · List the settings that hold, and where each came from. Secrets are hidden."""
-    from zhiren.sources import effective, read_settings
+    from zhiren.loading import load
+    from zhiren.logs import quiet
+    from zhiren.sections import shown
+    from zhiren.sources import check_sections, effective, read_settings
 
-    rows = [asdict(one) for one in effective(read_settings())]
+    quiet()
+    chosen = read_settings()
+    loaded = load(None, chosen.plugins_dir, seconds=chosen.plugin_seconds)
+    check_sections(loaded.with_settings())
+    sections = (one for plugin, section in loaded.settings() for one in shown(plugin, section))
+    rows = [asdict(one) for one in (*effective(chosen), *sections)]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:

@@ -138,7 +138,7 @@ async def test_nothing_of_a_talk_is_kept(
     openai_server.script("One.", "Two.")
     await client.chat.completions.create(model="clerk", messages=HELLO)
     await pieces(client)
-    assert [one async for one in (await house.talks.saver()).alist(None)] == []
+    assert [one async for one in (await house.talks.saver(None)).alist(None)] == []
     assert [m["role"] for m in openai_server.requests[1]["messages"]] == ["system", "user"]
 
 

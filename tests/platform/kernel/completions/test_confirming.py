@@ -56,7 +56,7 @@ async def test_a_deletion_is_asked_about_in_words_and_done_by_its_code(
     openai_server.script("Gone.")
     assert await say(client, f"confirm {found[1]}") == "Gone."
     assert office.deletions == 1
-    assert [one async for one in (await house.talks.saver()).alist(None)] == []
+    assert [one async for one in (await house.talks.saver(None)).alist(None)] == []
 
 
 async def test_the_question_is_streamed_too(
