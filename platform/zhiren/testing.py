@@ -33,6 +33,20 @@ PASSWORD = "password123"  # noqa: S105 - of users that live as long as a test
 
 
 @pytest.fixture(scope="session")
+def _passwords() -> Iterator[None]:
+    """Hash passwords with as little work as argon2 allows: each host has an admin."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    from zhiren.kernel import passwords
+
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", lambda: quick)
+        yield
+
+
+@pytest.fixture(scope="session")
 def _databases() -> Iterator[None]:
     yield
     from zhiren.testing_databases import drop_databases
@@ -44,21 +58,21 @@ def _databases() -> Iterator[None]:
 async def make_database(tmp_path: Path, _databases: None) -> AsyncIterator[MakeDatabase]:
     """Make databases with every table, on whatever ``TEST_DATABASE`` names."""
     from zhiren.db import Database
-    from zhiren.testing_databases import throwaway_database
+    from zhiren.testing_databases import lay_tables, throwaway_database
 
     async with AsyncExitStack() as stack:
 
         async def make() -> Database:
             database = Database(await stack.enter_async_context(throwaway_database(tmp_path)))
             stack.push_async_callback(database.close)
-            await database.create_all()
+            await lay_tables(database)
             return database
 
         yield make
 
 
 @pytest.fixture
-async def make_host(tmp_path: Path, _databases: None) -> AsyncIterator[MakeHost]:
+async def make_host(tmp_path: Path, _databases: None, _passwords: None) -> AsyncIterator[MakeHost]:
     """Start hosts, each in a home of its own.
 
     ``await make_host(interview=zhiren_interview)`` loads that plugin alone, and without plugins
@@ -66,7 +80,7 @@ async def make_host(tmp_path: Path, _databases: None) -> AsyncIterator[MakeHost]
     """
     from zhiren.host import Host
     from zhiren.settings import Settings
-    from zhiren.testing_databases import throwaway_database
+    from zhiren.testing_databases import lay_tables, throwaway_database
 
     async with AsyncExitStack() as stack:
 
@@ -76,7 +90,7 @@ async def make_host(tmp_path: Path, _databases: None) -> AsyncIterator[MakeHost]
             made: dict[str, Any] = {"admin_password": PASSWORD, "home": home, "database": url}
             values = made | (settings or {})
             host = Host(plugins or None, settings=Settings(_env_file=None, **values))
-            await host.database.create_all()
+            await lay_tables(host.database)
             await stack.enter_async_context(host.lifespan())
             return host
 

@@ -2,16 +2,20 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from secrets import token_hex
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url, text
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from zhiren.db import Database
 
 VARIABLE = "TEST_DATABASE"
 """A Postgres on which tests may make and drop databases; without it they use SQLite."""
@@ -26,6 +30,8 @@ END $$"""
 # A database is made in a tenth of a second, but dropping one takes three: they are used again.
 _made: list[str] = []
 _idle: list[str] = []
+# Files with tables and no rows, by how many tables: plugins bring theirs when they are imported.
+_laid: dict[int, Path] = {}
 
 
 @asynccontextmanager
@@ -45,6 +51,28 @@ async def throwaway_database(folder: Path) -> AsyncIterator[str]:
         _idle.append(name)
 
 
+async def lay_tables(database: "Database") -> None:
+    """Make every known table; a file is copied from the first that was made."""
+    from zhiren.db import Base
+
+    own = Path(database.engine.url.database or "")
+    if not database.is_sqlite or await asyncio.to_thread(own.exists):
+        await database.create_all()
+        return
+    if (number := len(Base.metadata.tables)) not in _laid:
+        _laid[number] = Path(mkdtemp(prefix="zhiren-tables")) / "zhiren.db"
+        await _lay(_laid[number])
+    shutil.copy(_laid[number], own)
+
+
+async def _lay(path: Path) -> None:
+    from zhiren.db import Database
+
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    await database.create_all()
+    await database.close()
+
+
 @asynccontextmanager
 async def new_database(server: str) -> AsyncIterator[str]:
     """Give the URL of a database without tables on *server*, for tests of the schema itself."""
@@ -58,6 +86,9 @@ async def new_database(server: str) -> AsyncIterator[str]:
 
 def drop_databases() -> None:
     """Take away the databases of this process."""
+    for path in _laid.values():
+        shutil.rmtree(path.parent)
+    _laid.clear()
     for name in _made:
         asyncio.run(_do(os.environ[VARIABLE], f"DROP DATABASE {name} WITH (FORCE)"))
     _made.clear()

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _hasher() -> "PasswordHash":
+def hasher() -> "PasswordHash":
+    """Give what hashes: argon2id, as strong as its library recommends."""
     from pwdlib import PasswordHash
 
     return PasswordHash.recommended()
@@ -18,17 +19,17 @@ def _hasher() -> "PasswordHash":
 
 @cache
 def _decoy() -> str:
-    return str(_hasher().hash(secrets.token_urlsafe(16)))
+    return str(hasher().hash(secrets.token_urlsafe(16)))
 
 
 async def hash_password(password: str) -> str:
     """Hash *password*."""
-    return str(await asyncio.to_thread(_hasher().hash, password))
+    return str(await asyncio.to_thread(hasher().hash, password))
 
 
 async def is_password(password: str, hashed: str | None) -> bool:
     """Check *password*. An unknown user takes as long as a known one."""
-    right = await asyncio.to_thread(lambda: _hasher().verify(password, hashed or _decoy()))
+    right = await asyncio.to_thread(lambda: hasher().verify(password, hashed or _decoy()))
     return bool(right) and hashed is not None
 
 
