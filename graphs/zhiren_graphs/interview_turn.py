@@ -3,6 +3,7 @@
 START -> greet | assess -> choose -> follow_up | next_question | close -> END
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
@@ -126,7 +127,7 @@ def deserves_follow_up(state: Turn, found: Assessment) -> bool:
     return any(finding.state != "covered" for finding in found.points) or not found.points
 
 
-def _says_no_more(state: Turn, flags: set[str]) -> bool:
+def _says_no_more(state: Turn, flags: Collection[str]) -> bool:
     """Tell whether asking on leads nowhere: a basic question, or somebody who has no more."""
     question = state["question"]
     basic = question is not None and question["type"] == "basic"
@@ -187,6 +188,7 @@ def _wording(state: Turn, kind: str) -> dict[str, Any]:
         "turn": len(state["asked"]),
         "question": state["question"],
         "answer": state["answer"],
+        "follow_up": state.get("follow_up"),
     }
 
 

@@ -125,3 +125,8 @@ def topic_of(point: str) -> str:
 def showing(aspect: Aspect, said: Sequence[Sentence]) -> list[Sentence]:
     """Find the sentences that show *aspect*."""
     return [one for one in said if aspect.shown.search(one.text)]
+
+
+def shows(name: str, text: str) -> bool:
+    """Tell whether *text* shows the aspect called *name*."""
+    return any(one.name == name and one.shown.search(text) for one in _ASPECTS)

@@ -13,16 +13,23 @@ from pydantic import BaseModel, Field
 from zhiren import Nonsense, Skill
 from zhiren.quotes import find_quote
 from zhiren.search.tokens import tokens
+from zhiren_graphs.review.signs import Sign, signs_of
 from zhiren_graphs.skills.conduct import Flag, clean, flags_of
 from zhiren_graphs.skills.points import Match, State, hold_all
-from zhiren_graphs.skills.transcripts import Sentence, cut, length
+from zhiren_graphs.skills.transcripts import Sentence, cut, language_of, length
 
 _WORTH: dict[State, float] = {"covered": 1.0, "partly": 0.5, "open": 0.0}
-_LONG_ENOUGH_TO_JUDGE = 30
+_LONG_ENOUGH_TO_JUDGE = {"zh": 24, "en": 15}
+"""Characters or words."""
 _RELEVANT = 0.04
 _FROM_WORK = re.compile(
-    r"项目|公司|工作|团队|系统|数据|模型|代码|接口|业务"
-    r"|\b(?:project|company|work|team|system|data|model|code|software|business)\b"
+    r"项目|公司|工作|团队|系统|数据|模型|代码|接口|业务|客户|同事|上线|需求|产品|服务|性能|流程|方案|部门"
+    r"|\b(?:projects?|company|work|team|systems?|data|model|code|software|business|customers?|users?"
+    r"|service|product|colleagues?|deadline|process)\b",
+    re.IGNORECASE,
+)
+_OF_WORK: frozenset[Sign] = frozenset(
+    {"tool", "action", "decision", "team", "adversity", "result", "number"}
 )
 _SAYS_NOTHING: frozenset[Flag] = frozenset({"empty", "declined"})
 
@@ -82,9 +89,13 @@ def check_assessment(inputs: dict[str, Any], given: Assessment) -> Assessment:
 
 
 def is_off_topic(question: dict[str, Any], evidence: Sequence[Sentence]) -> bool:
-    """Tell an answer to another question: long, no word in common, nothing from anybody's work."""
+    """Tell an answer to another question: long, no word in common, nothing from anybody's work.
+
+    Who gave a good answer in words of their own must never hear that it was beside the point.
+    """
     text = " ".join(one.text for one in evidence)
-    if question["type"] == "behavioral" or length(text) < _LONG_ENOUGH_TO_JUDGE:
+    enough = _LONG_ENOUGH_TO_JUDGE[language_of(text, "zh")]
+    if question["type"] == "behavioral" or length(text) < enough:
         return False
     known = [
         question["content"],
@@ -92,7 +103,7 @@ def is_off_topic(question: dict[str, Any], evidence: Sequence[Sentence]) -> bool
         *question["scoring_points"],
     ]
     about, said = set(tokens(" ".join(known))), tokens(text)
-    if not about or not said or _FROM_WORK.search(text):
+    if not about or not said or _FROM_WORK.search(text) or signs_of(text) & _OF_WORK:
         return False
     return sum(term in about for term in said) / len(said) < _RELEVANT
 

@@ -58,6 +58,24 @@ _ABUSIVE = re.compile(
 )
 
 
+_WITHOUT = re.compile(
+    r"没(?:有)?(?:怎么|太)?(?:遇到|碰到|碰见|经历|发生|出现|有|做|处理|参与)?过"
+    r"|没(?:有)?(?:什么|这种|这样的|这方面的?|类似的?|相关的?|太多)?.{0,4}(?:经历|经验|机会|意见|分歧|冲突|例子)"
+    r"|从(?:来)?没"
+    r"|\bnever (?:had|faced|happened|been|experienced|met|disagreed)\b"
+    r"|\b(?:have|had)(?: not|n'?t) (?:had|faced|been|experienced|encountered|met)\b"
+    r"|\bno (?:such )?(?:experience|disagreements?|conflicts?|examples?)\b"
+    r"|\b(?:do|did)(?: not|n'?t) have (?:any |much |such )?(?:\w+ )?(?:experience|example|opinion)",
+    re.IGNORECASE,
+)
+_MORE_THAN_THAT = 30
+
+
+def is_without_experience(text: str) -> bool:
+    """Tell "that never happened to me" from an account."""
+    return bool(_WITHOUT.search(text)) and length(text) < _MORE_THAN_THAT
+
+
 def is_injected(text: str) -> bool:
     """Tell whether *text* tries to steer its judge instead of answering."""
     return _INJECTED.search(text) is not None

@@ -41,15 +41,27 @@ LEADS = {
                 "好的，谢谢。接下来想听听你对另一个问题的看法。",
                 "明白了，谢谢你。我们继续。",
             ],
-            "follow_up": ["谢谢，这里我很感兴趣。", "好的，想再多了解一点。", "谢谢你的说明。"],
+            "follow_up": [
+                "谢谢，这里我很感兴趣。",
+                "好的，想再多了解一点。",
+                "谢谢你的说明。",
+                "听起来不容易。",
+                "好的，我听明白了。",
+            ],
         },
         "serious": {
             "next": ["好的，下一个问题。", "了解。请听下一题。", "已记录，继续下一个问题。"],
-            "follow_up": ["好的，请再具体一些。", "这里需要进一步说明。", "我想确认一个细节。"],
+            "follow_up": [
+                "好的，我想确认一个细节。",
+                "明白，这里再问一点。",
+                "了解。",
+                "好的，接着这一点说。",
+                "清楚了，再补充一个问题。",
+            ],
         },
         "pressure": {
             "next": ["好，下一题。", "继续。", "时间有限，看下一个问题。"],
-            "follow_up": ["这还不够具体。", "我要继续追问。", "先停在这里，我需要依据。"],
+            "follow_up": ["我追问一下。", "先停在这里，我需要依据。", "接着刚才的说。"],
         },
     },
     "en": {
@@ -63,6 +75,8 @@ LEADS = {
                 "Thank you, I would like to hear more about that.",
                 "That is interesting.",
                 "Thanks for explaining.",
+                "I can picture that.",
+                "Thank you, that is clear.",
             ],
         },
         "serious": {
@@ -72,17 +86,19 @@ LEADS = {
                 "Thank you. We continue.",
             ],
             "follow_up": [
-                "Please be more specific.",
-                "I need a little more detail here.",
                 "Let me check one detail.",
+                "Understood. One more thing on this.",
+                "All right.",
+                "That is clear so far.",
+                "I would like a little more detail here.",
             ],
         },
         "pressure": {
             "next": ["Next question.", "Moving on.", "Time is short. Next one."],
             "follow_up": [
-                "That is not specific enough yet.",
                 "Let me press you on this.",
                 "Stop there for a moment.",
+                "I need the facts behind that.",
             ],
         },
     },

@@ -5,14 +5,15 @@ transcript with its offset.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from zhiren_graphs.skills.doers import is_by_others
 from zhiren_graphs.skills.transcripts import Sentence
 
-Kind = Literal["figure", "decision", "deed", "tool"]
+Kind = Literal["figure", "scale", "decision", "deed", "tool"]
+"""A figure tells what changed, a scale how much there is; the rest is what it is called."""
 
 _LONGEST = {"zh": 22, "en": 60}
 _LONGEST_NAME = 30
@@ -23,14 +24,26 @@ _CLAUSE = re.compile(
 )
 
 _FIGURE = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:%|％|倍|万|亿|ms|毫秒|秒|分钟|小时|天|周|个月|年|人|台|次|qps|tps|gb|mb"
+    r"(?:\d+(?:\.\d+)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|"
+    r"fifty|hundred))\s*(?:%|％|倍|万|亿|ms|毫秒|秒|分钟|小时|天|周|个月|年|人|台|次|qps|tps|gb|mb"
     r"|k\b|x\b"
     r"|percent|users?|people|times|seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
     r"|百分之[一二三四五六七八九十百]+",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(
+    r"从.{1,12}到|[降升增减涨缩提省超]|至|翻|快了|慢了"
+    r"|\b(?:from .{1,20} to|by \d|reduc|increas|improv|cut|sav|grew|dropp|fell|fast|slow|less|more"
+    r"|half|doubl)\w*",
+    re.IGNORECASE,
+)
+_SPAN_OF_TIME = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:秒|分钟|小时|天|周|个月|年|seconds?|minutes?|hours?|days?|weeks?|months?|years?)",
+    re.IGNORECASE,
+)
 _DECISION = {
     "zh": re.compile(
+        r"(?<!要不要)(?<!是否)(?<!该不该)(?<!能不能)"
         r"(?:决定|选择了?|选用|采用了?|改用|换成了?|放弃了?|最终用|引入了?)[^，。！？；,;\n]{2,}"
     ),
     "en": re.compile(
@@ -41,8 +54,9 @@ _DECISION = {
 }
 _DEED = {
     "zh": re.compile(
-        r"(?:负责|主导|牵头|优化|设计|提升|降低|减少|解决|实现|搭建|重构|开发|推动|组织|协调|排查"
-        r"|改进|训练|部署|落地)了?[^，。！？；,;\n]{2,}"
+        r"(?:负责(?!人)|主导|牵头|优化|设计|提升|降低|减少|解决|实现|搭建|重构|开发|推动|组织|协调|排查"
+        r"|改进|训练|部署|落地|加了|拆分|拆成|迁移|重写|做了|写了|定位|复现|验证|制定|梳理|说服|协商)过?了?"
+        r"[^，。！？；,;\n]{2,}"
     ),
     "en": re.compile(
         r"\b(?:led|built|designed|improved|reduced|increased|solved|implemented|developed|owned"
@@ -53,13 +67,31 @@ _DEED = {
         re.IGNORECASE,
     ),
 }
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9+#.\-]*[A-Za-z0-9+#]")
+_NAME = re.compile(
+    r"(?<![_A-Za-z0-9])(?:[A-Z][a-z]+(?: [A-Z][a-z]+)+"
+    r"|[A-Za-z][A-Za-z0-9+#.\-]*[A-Za-z0-9+#])(?![A-Za-z0-9_])"
+)
+_SHORT_NAMES = frozenset(("c++", "c#", "go", "js", "ts", "qt"))
+_OF_PLACES = re.compile(
+    r"\b(?:at|from|near|dear|colleague|manager|boss|friend|lead|mentor|named|called)\s+$",
+    re.IGNORECASE,
+)
+_AT_WORK = re.compile(
+    r"\b(?:us(?:e[ds]?|ing)|built|wrote|written|build|migrat\w*|switch\w*|moved|deploy\w*|chose|"
+    r"stack|tools?|framework|library|database|queue|cache|pipeline|code|mostly|learn\w*|stud\w*|jobs?)\b",
+    re.IGNORECASE,
+)
+_LOOSE_END = re.compile(
+    r"\s+(?:and(?:\s+\w+)?|or|the|an?|to|of|for|with|in|on|by|from|our|my|that|which|as|at|into)$",
+    re.IGNORECASE,
+)
 _COMMON_WORDS = """
     the and but for you that this with are was were have has had not she her his they our its it's
     i'm ok okay yes no hello thanks well actually basically also then when while after before first
     second finally app api web demo bug team project company work we my in on at to of as so if
     monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december english chinese there here what how why once
+    dba sre qa pm hr ceo cto
     """
 _COMMON = frozenset(_COMMON_WORDS.split())
 _TRIM = re.compile(
@@ -82,9 +114,9 @@ class Mention:
 def mentions(said: Sequence[Sentence], language: str) -> list[Mention]:
     """Find what was named, figures first, each thing once."""
     found: dict[str, Mention] = {}
-    for kind in ("figure", "decision", "deed", "tool"):
+    for find in _FINDERS:
         for one in said:
-            for mention in _FINDERS[kind](one, language):
+            for mention in find(one, language):
                 key = mention.text.lower()
                 if not any(key in other or other in key for other in found):
                     found[key] = mention
@@ -95,7 +127,10 @@ def _figures(one: Sentence, language: str) -> Iterator[Mention]:
     for figure in _FIGURE.finditer(one.text):
         start, end = _clause_around(one.text, figure.span())
         start = _late_start(one.text, start, figure, language)
-        yield from _keep("figure", one, (start, end), language)
+        if _CHANGES.search(one.text, start, end):
+            yield from _keep("figure", one, (start, end), language)
+        elif not _SPAN_OF_TIME.match(figure.group()):
+            yield from _keep("scale", one, (start, end), language)
 
 
 def _decisions(one: Sentence, language: str) -> Iterator[Mention]:
@@ -115,19 +150,27 @@ def _tools(one: Sentence, language: str) -> Iterator[Mention]:
             language == "en" and not _looks_like_a_name(one.text, match)
         ):
             continue
-        if len(name) <= _LONGEST_NAME:
-            yield Mention("tool", name, one.start + match.start(), one)
+        if 2 < len(name) <= _LONGEST_NAME or name.lower() in _SHORT_NAMES:
+            others = is_by_others(one.text, match.start(), language)
+            yield Mention("tool", name, one.start + match.start(), one, others)
 
 
-_FINDERS = {"figure": _figures, "decision": _decisions, "deed": _deeds, "tool": _tools}
+_FINDERS: tuple[Callable[[Sentence, str], Iterator[Mention]], ...] = (
+    _figures,
+    _decisions,
+    _deeds,
+    _tools,
+)
 
 
 def _looks_like_a_name(text: str, match: re.Match[str]) -> bool:
-    """Tell ``PyTorch``, ``C++`` and a capital in mid-sentence from an ordinary English word."""
-    name = match.group()
-    if any(sign in "+#0123456789" for sign in name) or not name[1:].islower():
-        return True
-    return name[0].isupper() and text[: match.start()].strip()[-1:] not in ("", ".", '"')
+    """Tell ``PyTorch``, ``C++`` and a tool with a capital from a person, a place, plain words."""
+    name, before = match.group(), text[: match.start()]
+    if any(sign in "+#0123456789" for sign in name) or name[1:] != name[1:].lower():
+        return " " not in name or before.strip()[-1:] not in ("", ".", '"')
+    if not name[0].isupper() or before.strip()[-1:] in ("", ".", '"'):
+        return False
+    return bool(_AT_WORK.search(text)) and not _OF_PLACES.search(before)
 
 
 def _late_start(text: str, start: int, figure: re.Match[str], language: str) -> int:
@@ -155,8 +198,17 @@ def _clause_around(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def _keep(kind: Kind, one: Sentence, span: tuple[int, int], language: str) -> Iterator[Mention]:
     start, end = _trimmed(one.text, *span, language)
     if end - start >= _SHORTEST[language]:
-        others = kind != "tool" and is_by_others(one.text, start, language)
+        others = is_by_others(one.text, start, language)
         yield Mention(kind, one.text[start:end], one.start + start, one, others)
+
+
+def _whole_words(text: str, start: int, end: int) -> int:
+    """Cut at a word's edge, and leave no word hanging that leads on."""
+    if end < len(text) and text[end].isalnum():
+        end = max(text.rfind(" ", start, end), start)
+    while loose := _LOOSE_END.search(text[start:end]):
+        end = start + loose.start()
+    return end
 
 
 def _trimmed(text: str, start: int, end: int, language: str) -> tuple[int, int]:
@@ -168,8 +220,10 @@ def _trimmed(text: str, start: int, end: int, language: str) -> tuple[int, int]:
             break
         start += lead.end()
     end = min(end, start + _LONGEST[language])
-    if language == "en" and end < len(text) and text[end].isalnum():
-        end = max(text.rfind(" ", start, end), start)
+    if language == "en":
+        end = _whole_words(text, start, end)
+    if (opened := text.find("(", start, end)) >= 0 and text.find(")", opened, end) < 0:
+        end = opened
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in "%+#"):
         end -= 1
     while start < end and not text[start].isalnum():

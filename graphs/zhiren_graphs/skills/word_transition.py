@@ -2,7 +2,8 @@
 
 Inputs: ``situation`` (``greet``, ``next``, ``follow_up`` or ``close``), ``style``, ``language``,
 ``flags`` of the answer, ``recorded`` (there is media but no transcript yet), ``name``, ``title``
-(of the position), ``turn`` (how many questions were put so far), ``question`` (the one answered).
+(of the position), ``turn`` (how many questions were put so far), ``question`` (the one answered),
+``follow_up`` (the words of one, where one follows).
 The question itself is never part of the words: it is said after them, exactly as it is stored.
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from zhiren import Nonsense, Skill
+from zhiren_graphs.skills.angle_words import is_courteous
 from zhiren_graphs.skills.interviewer_words import CLOSINGS, COURTESIES, GREETINGS, LEADS
 from zhiren_graphs.skills.tact import gives_a_verdict, is_protected, leaks, speaks
 from zhiren_graphs.skills.transcripts import length
@@ -40,6 +42,8 @@ def word_by_rule(inputs: dict[str, Any]) -> Words:
     said = _courtesy(inputs)
     if said or (situation == "follow_up" and _INVITED_AGAIN & set(inputs["flags"])):
         return Words(text=said)
+    if situation == "follow_up" and is_courteous(inputs["follow_up"] or ""):
+        return Words(text="")
     leads = LEADS[language][style][situation]
     return Words(text=leads[inputs["turn"] % len(leads)])
 

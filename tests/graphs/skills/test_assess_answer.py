@@ -71,6 +71,23 @@ def test_an_answer_to_another_question_is_off_topic() -> None:
     assert found.flags == ["off_topic"]
 
 
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        (
+            "能详细介绍一下你做过的最有挑战性的项目吗？",
+            "是大促前库存超卖。我负责扣减链路，先用压测复现，再把行锁换成Redis预扣，最后降到零。",
+        ),
+        (
+            "请讲一次你的分析改变了业务决定的经历。",
+            "我们看漏斗，注册到首单掉得最厉害，我拆了渠道，发现信息流质量差，成本降了20%。",
+        ),
+    ],
+)
+def test_a_good_answer_in_words_of_its_own_is_not_off_topic(content: str, answer: str) -> None:
+    assert assess_by_rule(asked(answer, [], content=content)).flags == []
+
+
 def test_a_terse_right_answer_is_not_off_topic() -> None:
     assert "off_topic" not in assess_by_rule(asked("用锁。")).flags
 

@@ -53,6 +53,7 @@ def asked(answer: str, language: str) -> list[str]:
         "question": {"content": "?", "type": "behavioral"},
         "answer": answer,
         "said": "",
+        "asked": [],
         "language": language,
         "points": [{"point": "个人职责 role", "state": "open", "quote": ""}],
     }
