@@ -287,6 +287,7 @@ class Host:
             stack.push_async_callback(self.database.close)
             stack.push_async_callback(self.search.close)
             stack.push_async_callback(self.models.aclose)
+            stack.push_async_callback(self.limits.close)
             stack.push_async_callback(self.talks.close)
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)

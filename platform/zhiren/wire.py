@@ -109,13 +109,16 @@ class RedisWire:
             log.warning("redis_away", effect="Other processes are looked for every second.")
 
 
-def open_redis(url: str) -> "Redis":
-    """Make a client that tries once, and gives up soon."""
+def open_redis(url: str, *, patience: float = 5.0) -> "Redis":
+    """Make a client that tries once, and gives up after *patience* seconds."""
     from redis.asyncio import Redis
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
 
-    options: dict[str, Any] = {"socket_connect_timeout": 2, "socket_timeout": 5}
+    options: dict[str, Any] = {
+        "socket_connect_timeout": min(2.0, patience),
+        "socket_timeout": patience,
+    }
     client: Redis = Redis.from_url(url, retry=Retry(NoBackoff(), 0), **options)
     return client
 

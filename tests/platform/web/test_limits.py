@@ -43,7 +43,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("zhiren.web.limits.time", SimpleNamespace(time=clock.time))
+    monkeypatch.setattr("zhiren.web.windows.time", SimpleNamespace(time=clock.time))
     return clock
 
 
@@ -208,6 +208,20 @@ async def test_addresses_are_counted_apart(host: Host, clock: Clock) -> None:
     with pytest.raises(TooManyRequests) as refused:
         await limits.login("li", "192.0.2.1")
     assert refused.value.retry_after == 61
+
+
+async def test_addresses_of_one_network_are_counted_together(host: Host) -> None:
+    limits = Limits(host.settings)
+    for address in ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9"):
+        await limits.login("li", address)
+    with pytest.raises(TooManyRequests):
+        await limits.login("li", "2001:db8:1:2::3%eth0")
+    for other in ("2001:db8:1:3::1", "::1", "unix:"):
+        await limits.login("li", other)
+    for address in ("192.0.2.1", "::ffff:192.0.2.1"):
+        await limits.login("wang", address)
+    with pytest.raises(TooManyRequests):
+        await limits.login("wang", "192.0.2.1")
 
 
 async def test_whoever_has_not_asked_for_a_minute_is_forgotten(clock: Clock) -> None:
