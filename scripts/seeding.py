@@ -186,6 +186,8 @@ class Sower:
         for _ in range(6):
             made = self.send("candidate", "POST", f"{INTERVIEW}/uploads/presign", json=wish)
             self.keep("upload", made["upload_url"].rsplit("/", 1)[1])
+        begun = urlsplit(made["upload_url"]).path
+        self.client.put(f"{begun}/pieces/0", content=b"ID3 a piece").raise_for_status()
 
     def recording(self) -> None:
         """Send what a candidate said in the interview that they are in."""

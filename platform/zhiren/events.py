@@ -28,6 +28,15 @@ class AnswerGiven(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordingBegun(Event):
+    """The first piece of a recording came while somebody still speaks."""
+
+    interview_id: str
+    key: str
+    """Of its pieces."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class InterviewEnded(Event):
     """An interview is over and can be judged."""
 

@@ -35,14 +35,14 @@ class Files:
         )
         session.add(file)
         await session.flush()
-        await asyncio.to_thread(self._write, file.id, data)
+        await asyncio.to_thread(self.write, _place(file.id), data)
         return file
 
     async def read(self, session: AsyncSession, file_id: str) -> tuple[File, bytes]:
         """Find the row, which the session's scope must see, and its bytes."""
         if (file := await session.get(File, file_id)) is None:
             raise NotFound("file", file_id)
-        return file, await asyncio.to_thread(self._read, file_id)
+        return file, await asyncio.to_thread(self.open, _place(file_id))
 
     async def erase(self, session: AsyncSession, file_id: str) -> None:
         """Delete a row, and its bytes once that is committed: a rollback keeps both."""
@@ -61,20 +61,37 @@ class Files:
         await asyncio.to_thread(self._system.makedirs, self._root, exist_ok=True)
         await asyncio.to_thread(self._system.ls, self._root)
 
-    def _path(self, file_id: str) -> str:
-        return f"{self._root}/{file_id[-2:]}/{file_id}"
-
-    def _write(self, file_id: str, data: bytes) -> None:
-        path = self._path(file_id)
-        self._system.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        with self._system.open(path, "wb") as stream:
+    def write(self, path: str, data: bytes) -> None:
+        """Write *data* at *path* below the place where bytes are kept; it blocks."""
+        full = f"{self._root}/{path}"
+        self._system.makedirs(full.rsplit("/", 1)[0], exist_ok=True)
+        with self._system.open(full, "wb") as stream:
             stream.write(data)
 
-    def _read(self, file_id: str) -> bytes:
-        with self._system.open(self._path(file_id), "rb") as stream:
+    def place(self, path: str, data: bytes) -> None:
+        """Write *data* at *path* so that nobody ever reads half of it; it blocks."""
+        self.write(half := f"{path}.half", data)
+        self._system.mv(f"{self._root}/{half}", f"{self._root}/{path}")
+
+    def open(self, path: str) -> bytes:
+        """Read what lies at *path*; it blocks. Raises ``FileNotFoundError``."""
+        with self._system.open(f"{self._root}/{path}", "rb") as stream:
             data: bytes = stream.read()
         return data
 
+    def has(self, path: str) -> bool:
+        """Tell whether something lies at *path*; it blocks."""
+        return bool(self._system.exists(f"{self._root}/{path}"))
+
+    def drop(self, folder: str) -> None:
+        """Remove all below *folder*, if it is there; it blocks."""
+        if self.has(folder):
+            self._system.rm(f"{self._root}/{folder}", recursive=True)
+
     def _remove(self, file_id: str) -> None:
-        if self._system.exists(path := self._path(file_id)):
-            self._system.rm(path)
+        if self.has(place := _place(file_id)):
+            self._system.rm(f"{self._root}/{place}")
+
+
+def _place(file_id: str) -> str:
+    return f"{file_id[-2:]}/{file_id}"

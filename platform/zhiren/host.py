@@ -28,6 +28,7 @@ from zhiren.loading import Loaded, load
 from zhiren.models import Models
 from zhiren.parsing import Parsing
 from zhiren.personas import Persona
+from zhiren.pieces import Pieces
 from zhiren.pinning import Held, Pins, guests, held_back
 from zhiren.pipeline import Pipeline
 from zhiren.progress import Reporter
@@ -135,6 +136,7 @@ class Host:
         self.audit = Audit(self.database)
         self.files = Files(settings.blobs_url)
         self.bells = Bells(alone=self.database.is_sqlite)
+        self.pieces = Pieces(self.files, self.bells)
         self.streams = Streams(self.database, self.bells)
         self.tasks = Tasks(self.database, self.kinds, self.bells)
         self.pipeline = Pipeline()
@@ -285,9 +287,9 @@ class Host:
         async with AsyncExitStack() as stack:
             self._opened = stack
             stack.push_async_callback(self.database.close)
+            stack.push_async_callback(self.limits.close)
             stack.push_async_callback(self.search.close)
             stack.push_async_callback(self.models.aclose)
-            stack.push_async_callback(self.limits.close)
             stack.push_async_callback(self.talks.close)
             stack.push_async_callback(self.parsing.stop)
             stack.push_async_callback(self.audit.stop)

@@ -151,6 +151,21 @@ class Streams:
                         return
                 await bell.wait()
 
+    async def newest(
+        self, stream_id: str, after: int, wanted: Callable[[Utterance], bool]
+    ) -> AsyncIterator[Utterance]:
+        """Hear, for good, the latest utterance after the id *after* for which *wanted* holds.
+
+        Whoever is slow misses what lay between: nothing is held for them.
+        """
+        with self.bells.waiting(_topic(stream_id)) as bell:
+            while True:
+                await bell.wait()
+                fresh = await self._since(stream_id, after)
+                after = fresh[-1].id if fresh else after
+                if told := [one.utterance for one in fresh if wanted(one.utterance)]:
+                    yield told[-1]
+
     async def heard(self, stream_id: str, after: int = 0) -> list[Numbered]:
         """List what has been said after the id *after*, without waiting for more."""
         return await self._since(stream_id, after)

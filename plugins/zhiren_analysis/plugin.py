@@ -65,12 +65,13 @@ def register_pages() -> "Iterable[Site]":
 
 @hookimpl
 def register_subscriptions() -> "Iterable[Subscription]":
-    """Begin a report when an interview ends."""
+    """Begin a report when an interview ends; follow a recording while it is made."""
     from zhiren import on
-    from zhiren.events import InterviewEnded
+    from zhiren.events import InterviewEnded, RecordingBegun
     from zhiren_analysis import making
+    from zhiren_analysis.live import telling
 
-    return [on(InterviewEnded, making.begin_when_ended)]
+    return [on(InterviewEnded, making.begin_when_ended), on(RecordingBegun, telling.begin)]
 
 
 @hookimpl
@@ -97,10 +98,11 @@ def register_endpoints() -> "Mapping[str, Iterable[Endpoint]]":
 @hookimpl
 @asynccontextmanager
 async def lifespan(host: "Host") -> AsyncIterator[None]:
-    """Look for interviews that ended unheard, beside everything else; the server does it."""
+    """Look for interviews that ended unheard, beside everything else; follow none at the end."""
     import asyncio
 
     from zhiren_analysis import catching_up
+    from zhiren_analysis.live import telling
 
     if host.is_worker:
         yield
@@ -109,6 +111,7 @@ async def lifespan(host: "Host") -> AsyncIterator[None]:
     yield
     looking.cancel()
     await asyncio.wait([looking])
+    await telling.followers_of(host).stop()
 
 
 @hookimpl

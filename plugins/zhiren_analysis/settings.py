@@ -21,6 +21,9 @@ class AnalysisSettings(BaseModel):
     """The largest picture of a recording that is measured."""
     media_seconds: Annotated[float, Field(gt=0, le=7200)] = 540
     """Time that measuring one recording may take."""
+    realtime_at_once: Annotated[int | None, Field(ge=0, le=256)] = None
+    """Recordings that one server follows while they are made; none if 0, as many as the machine has
+    cores if it is not set."""
     media_models: str = ""
     """The folder of models for speech and video; where `zhiren models pull` puts them if empty."""
     transcriber: str = ""

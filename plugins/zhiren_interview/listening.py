@@ -1,12 +1,14 @@
 """This is where an interview is listened to: one turn, or all of it until its end."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from zhiren import Done, Fact, Host, Numbered, Token, Utterance
 from zhiren_interview.tables import Interview, Turn
 
 ENDED = "interview_ended"
+Heard = Utterance | Numbered
 
 
 def about(turn: Turn) -> dict[str, Any]:
@@ -43,9 +45,7 @@ def concludes(utterance: Utterance, turn_id: str) -> bool:
     return ends_it or is_farewell(utterance)
 
 
-async def hear_turn(
-    host: Host, interview: Interview, turn: Turn
-) -> AsyncIterator[Utterance | Numbered]:
+async def hear_turn(host: Host, interview: Interview, turn: Turn) -> AsyncGenerator[Heard, None]:
     """Hear one turn from its beginning to its end, also one that was spoken long ago."""
     stream_id, after = interview.stream_id, turn.heard_after
     if turn.result is not None:
@@ -58,7 +58,7 @@ async def hear_turn(
             return
     begun = False
     until = lambda utterance: concludes(utterance, turn.id)  # noqa: E731 - says what it is
-    async for numbered in host.streams.watch(stream_id, after, until):
+    async for numbered in host.streams.watch(stream_id, after, until, claimed=False):
         begun = begun or numbered.utterance == turn_started(turn)
         if begun:
             yield numbered
@@ -66,7 +66,7 @@ async def hear_turn(
 
 async def hear_interview(
     host: Host, interview: Interview, after: int
-) -> AsyncIterator[Utterance | Numbered]:
+) -> AsyncGenerator[Heard, None]:
     """Hear everything after the id *after*, until the interview ends."""
     if interview.status != "completed":
         async for numbered in host.streams.watch(interview.stream_id, after, is_farewell):
@@ -78,3 +78,29 @@ async def hear_interview(
     if not kept or not is_farewell(kept[-1].utterance):
         for said in farewell(interview):
             yield said
+
+
+async def hear_together(
+    first: AsyncGenerator[Heard, None], *others: AsyncGenerator[Heard, None]
+) -> AsyncGenerator[Heard, None]:
+    """Hear *first* to its end, and meanwhile whatever *others* say.
+
+    Each says its next piece when the last was taken: nothing piles up behind a slow listener.
+    """
+    coming = {asyncio.ensure_future(anext(one, None)): one for one in (first, *others)}
+    try:
+        while True:
+            done, _ = await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+            for ready in done:
+                one, said = coming.pop(ready), ready.result()
+                if said is not None:
+                    yield said
+                    coming[asyncio.ensure_future(anext(one, None))] = one
+                elif one is first:
+                    return
+    finally:
+        for waiting in coming:
+            waiting.cancel()
+        await asyncio.wait([*coming, asyncio.ensure_future(asyncio.sleep(0))])
+        for one in (first, *others):
+            await one.aclose()

@@ -14,6 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Actor, Call, Conflict, Forbidden, Invalid, NotFound, TooLarge, UnsupportedFormat
+from zhiren.events import RecordingBegun
+from zhiren.pieces import LARGEST
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Interview, Upload
 
@@ -82,18 +84,78 @@ async def give_place(call: Call, wanted: Wanted) -> Place:
 
 async def fill(call: Call, token: str, media_type: str) -> Upload:
     """Keep what is sent to a place. A second time is refused: what was sent stays."""
-    claims = call.host.tokens.read(token, "upload")
-    async with call.host.database.reading(None) as session:
-        upload = await session.get(Upload, claims["up"])
-    if upload is None:
-        raise NotFound("upload", claims["up"])
-    if upload.file_id is not None:
-        raise Conflict("此上传地址已被使用 · This place has been filled.")
+    upload = await _open(call, _named(call, token))
     if media_type and media_type != upload.media_type:
         raise UnsupportedFormat(f"This place takes {upload.media_type}.")
-    data = await _body(call)
+    data = await _body(call, call.host.settings.max_upload)
     if not data:
         raise Invalid("文件为空 · There is nothing in it.")
+    kept = await _keep(call, upload, data)
+    await call.host.pieces.drop(upload.id)
+    return kept
+
+
+async def take_piece(call: Call, token: str, number: int) -> None:
+    """Keep one piece of a recording that is still being made; the first one announces it.
+
+    Sent again, a piece changes nothing. Only the first looks at any row.
+    """
+    upload_id = _named(call, token)
+    if number == 0:
+        upload = await _open(call, upload_id)
+        await _refuse_unwanted(call, upload)
+    data = await _body(call, LARGEST)
+    if await call.host.pieces.keep(upload_id, number, data) and number == 0:
+        await _announce(call, upload)
+
+
+async def join(call: Call, token: str, count: int) -> Upload:
+    """Make one file of the *count* pieces that came."""
+    upload = await _open(call, _named(call, token))
+    most = call.host.settings.max_upload
+    kept = await _keep(call, upload, await call.host.pieces.whole(upload.id, count, most))
+    await call.host.pieces.drop(upload.id)
+    return kept
+
+
+def _named(call: Call, token: str) -> str:
+    """Find for which place a token is."""
+    return str(call.host.tokens.read(token, "upload")["up"])
+
+
+async def _open(call: Call, upload_id: str) -> Upload:
+    """Find a place that was not filled yet."""
+    async with call.host.database.reading(None) as session:
+        upload = await session.get(Upload, upload_id)
+    if upload is None:
+        raise NotFound("upload", upload_id)
+    if upload.file_id is not None:
+        raise Conflict("此上传地址已被使用 · This place has been filled.")
+    return upload
+
+
+async def _refuse_unwanted(call: Call, upload: Upload) -> None:
+    """Refuse to take up what the candidate said they do not want to be recorded."""
+    if upload.kind == "image":
+        raise Invalid("图片不分段上传 · A picture comes in one piece.")
+    async with call.host.database.reading(None) as session:
+        interview = await session.get(Interview, upload.interview_id or "")
+    if interview and interview.consent is not None and not interview.consent.get("recording"):
+        raise Forbidden("候选人未同意录制 · The candidate did not agree to being recorded.")
+
+
+async def _announce(call: Call, upload: Upload) -> None:
+    if upload.interview_id is not None:
+        begun = RecordingBegun(
+            organisation_id=upload.organisation_id,
+            interview_id=upload.interview_id,
+            key=upload.id,
+        )
+        await call.host.publish(begun)
+
+
+async def _keep(call: Call, upload: Upload, data: bytes) -> Upload:
+    """Make a file of *data*, and fill the place with it."""
     home = call.as_actor(Actor.service(upload.organisation_id))
     async with home.writing() as session:
         row = await session.get(Upload, upload.id, with_for_update=True)
@@ -143,12 +205,12 @@ async def _interview(session: AsyncSession, actor: Actor) -> Interview | None:
     return found
 
 
-async def _body(call: Call) -> bytes:
-    """Read the body, as far as it may go."""
+async def _body(call: Call, limit: int) -> bytes:
+    """Read the body, as far as it may go: *limit* bytes."""
     assert call.request is not None
-    limit, data = call.host.settings.max_upload, bytearray()
+    data = bytearray()
     async for piece in call.request.stream():
         data += piece
         if len(data) > limit:
-            raise TooLarge(f"A file may have at most {limit // (1024 * 1024)} MB.")
+            raise TooLarge(f"This may have at most {limit / 1024**2:g} MB.")
     return bytes(data)

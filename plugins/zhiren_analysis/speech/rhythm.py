@@ -33,14 +33,19 @@ def measure(data: bytes, wanted: Mapping[str, Any], progress: Progress) -> dict[
 
 def rhythm_of(samples: Samples, progress: Progress = lambda _: None) -> dict[str, Any]:
     """Measure *samples*. Times are in seconds; without speech only the length is told."""
-    length = len(samples) / RATE
-    speech = spans_of(probabilities(samples, lambda done: progress(done * 0.9)), length)
-    found: dict[str, Any] = {"seconds": round(length, 2), "speech_seconds": 0.0}
+    likely = probabilities(samples, lambda done: progress(done * 0.9))
+    found = measured(samples, spans_of(likely, len(samples) / RATE))
+    progress(1.0)
+    return found
+
+
+def measured(samples: Samples, speech: Sequence[Span]) -> dict[str, Any]:
+    """Measure *samples*, in which *speech* was found, as `rhythm_of` does."""
+    found: dict[str, Any] = {"seconds": round(len(samples) / RATE, 2), "speech_seconds": 0.0}
     if not speech:
         return found | {"speech": [], "pauses": []}
     hz, level = pitches(samples), loudness(samples)
     beats = nuclei(sonority(samples), hz, speech)
-    progress(1.0)
     return found | _timing(speech) | _flow(speech, beats) | _voice(hz, level, speech)
 
 

@@ -42,10 +42,11 @@ def measure(data: bytes, wanted: Mapping[str, Any], progress: Progress) -> dict[
             progress(min(1.0, picture.at / said) if said else 0.0)
     if not seen:
         raise Unreadable("There are no pictures in the recording.")
-    return {"seconds": round(seen[-1].at, 2), "pictures": len(seen)} | _shown(seen, quality)
+    return {"seconds": round(seen[-1].at, 2), "pictures": len(seen)} | shown_of(seen, quality)
 
 
-def _shown(seen: Sequence[Seen], quality: Sequence[Quality]) -> dict[str, Any]:
+def shown_of(seen: Sequence[Seen], quality: Sequence[Quality]) -> dict[str, Any]:
+    """Sum up what pictures show, in shares of them; there is at least one."""
     alone = [(one.at, _main(one.faces)) for one in seen if one.faces]
     counts = [len(one.faces) for one in seen]
     found: dict[str, Any] = {

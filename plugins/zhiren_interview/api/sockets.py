@@ -6,12 +6,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from zhiren import CANDIDATES, READERS, Call, Fact, Numbered, Socket
+from zhiren import CANDIDATES, READERS, STAFF, Call, Fact, Numbered, Socket
 from zhiren.db import utcnow
 from zhiren.kernel.api.interview import Moment
+from zhiren.realtime import NAME, stream_of
 from zhiren_interview import clock
 from zhiren_interview.api.shapes import stay_in
-from zhiren_interview.listening import ENDED, hear_interview
+from zhiren_interview.listening import ENDED, hear_interview, hear_together
+from zhiren_interview.live import hear_analysis, may_hear_analysis, standing
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Asked, Interview
 from zhiren_interview.turns import as_told
@@ -25,7 +27,7 @@ Kind = Literal[
     "interview_ended",
 ]
 _PUT = frozenset({"question_started", "follow_up_generated"})
-_TOLD = _PUT | {ENDED}
+_TOLD = _PUT | {ENDED, NAME}
 
 
 class EventOut(BaseModel):
@@ -66,9 +68,28 @@ async def tell_events(call: Call, interview_id: str) -> AsyncIterator[EventOut]:
         await heard.aclose()
 
 
+async def tell_analysis(call: Call, interview_id: str) -> AsyncIterator[EventOut]:
+    """Tell what is measured while somebody speaks, from now until the interview ends."""
+    stay_in(call.actor, interview_id)
+    async with call.reading() as session:
+        interview = await Interviews(session).get(interview_id)
+    yield EventOut(type=NAME, data=standing(interview))
+    heard = _hear(call, interview, await call.host.streams.last_id(interview.stream_id))
+    try:
+        async for event in heard:
+            if event.type == NAME:
+                yield event
+    finally:
+        await heard.aclose()
+
+
 async def _hear(call: Call, interview: Interview, after: int) -> AsyncGenerator[EventOut, None]:
-    """Hear those facts that the document names."""
-    async for said in hear_interview(call.host, interview, after):
+    """Hear those facts that the document names, as far as the caller may."""
+    sources = [hear_interview(call.host, interview, after)]
+    if may_hear_analysis(call.actor) and interview.status != "completed":
+        before = await call.host.streams.last_id(stream_of(interview.id))
+        sources.append(hear_analysis(call.host, interview, before))
+    async for said in hear_together(*sources):
         fact = said.utterance if isinstance(said, Numbered) else said
         if isinstance(fact, Fact) and fact.name in _TOLD:
             kind: Any = fact.name
@@ -106,5 +127,11 @@ sockets = [
         path="/ws/interviews/{interview_id}",
         handler=tell_events,
         roles=READERS | CANDIDATES,
-    )
+    ),
+    Socket(
+        dialect="interview",
+        path="/ws/interviews/{interview_id}/analysis",
+        handler=tell_analysis,
+        roles=STAFF | CANDIDATES,
+    ),
 ]

@@ -5,10 +5,13 @@ from urllib.parse import urljoin
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from zhiren import CANDIDATES, PUBLIC, STAFF, Call, UnsupportedFormat, post, put
+from zhiren import CANDIDATES, PUBLIC, STAFF, Call, Invalid, UnsupportedFormat, post, put
+from zhiren.pieces import MOST
 from zhiren_interview import uploads
 from zhiren_interview.addresses import base_url
 from zhiren_interview.api.shapes import Body
+
+_DIGITS = 6
 
 
 def _bare(media_type: str) -> str:
@@ -40,6 +43,18 @@ class StoredOut(BaseModel):
     file_key: str
 
 
+class PieceOut(BaseModel):
+    """A piece that came."""
+
+    number: int
+
+
+class JoinIn(Body):
+    """How many pieces there are."""
+
+    pieces: int = Field(ge=1, le=MOST)
+
+
 async def presign(call: Call, body: PresignIn) -> PresignOut:
     """Give out a place for a recording or a picture."""
     wanted = uploads.Wanted(kind=body.file_type, name=body.file_name, media_type=body.content_type)
@@ -60,6 +75,23 @@ async def store(call: Call, token: str) -> StoredOut:
     return StoredOut(file_key=row.key)
 
 
+async def store_piece(call: Call, token: str, number: str) -> PieceOut:
+    """Keep one piece of a recording while it is being made, so that nothing waits for its end.
+
+    Pieces are numbered from 0 and at most 1 MB; one that is sent again changes nothing.
+    """
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+        raise Invalid("A piece has a number.", "number")
+    await uploads.take_piece(call, token, int(number))
+    return PieceOut(number=int(number))
+
+
+async def join_pieces(call: Call, token: str, body: JoinIn) -> StoredOut:
+    """Make one recording of the pieces that came; a place is filled once, either way."""
+    row = await uploads.join(call, token, body.pieces)
+    return StoredOut(file_key=row.key)
+
+
 endpoints = [
     post(
         "/uploads/presign",
@@ -69,4 +101,11 @@ endpoints = [
         fails=(UnsupportedFormat,),
     ),
     put("/uploads/{token}", store, roles=PUBLIC, takes=uploads.MEDIA_TYPES),
+    put(
+        "/uploads/{token}/pieces/{number}",
+        store_piece,
+        roles=PUBLIC,
+        takes=uploads.MEDIA_TYPES,
+    ),
+    post("/uploads/{token}/pieces", join_pieces, roles=PUBLIC),
 ]

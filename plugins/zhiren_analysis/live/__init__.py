@@ -1,0 +1,1 @@
+"""Recordings measured while somebody still speaks, a few seconds at a time."""
