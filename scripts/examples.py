@@ -18,12 +18,13 @@ import httpx2
 from scripts.fuzz import served
 from scripts.seeding import Seeds, sow
 from zhiren import Host
+from zhiren.db import hyphened
 from zhiren.settings import Settings
 from zhiren.web.endpoints import Endpoint
 from zhiren.web.examples import Example
 from zhiren.web.openapi import operations
 
-_LONGEST = 2000
+_LONGEST = 4000
 _SECRETS = re.compile(r"(eyJ|zk_)[\w.-]{16,}")
 _LAST = re.compile(r"(?P<takes>DELETE|POST .*/restore$)|(?P<leaves>.*/(logout|password)$)")
 """What comes after all that needs what it takes away, and then what signs somebody out."""
@@ -94,7 +95,8 @@ def told(response: httpx2.Response, ids: Mapping[str, str]) -> Any:
     """Give what was answered as it is kept: ids by their names, long lists by their first item."""
     kind = response.headers.get("content-type", "")
     if "json" in kind and "ndjson" not in kind:
-        return _kept(response.json(), {ident: f"${name}" for name, ident in ids.items()})
+        names = {ident: f"${name}" for name, ident in ids.items()}
+        return _kept(response.json(), names | {hyphened(i): name for i, name in names.items()})
     if kind.startswith(("text/event-stream", "text/csv", "text/markdown")):
         return response.text[:_LONGEST]
     return None
@@ -162,8 +164,13 @@ def record(url: str, seeds: Seeds, folder: Path) -> int:
             continue
         answer = told(response, ids)
         if not alike(shape(example.answer), shape(answer)) or example.answer is None:
-            _write(line.endpoint, answer, ids)
+            _write(line.endpoint, answer, _spelt(line.dialect, ids))
     return failed
+
+
+def _spelt(dialect: str, ids: Mapping[str, str]) -> Mapping[str, str]:
+    """Write *ids* as the document does."""
+    return {name: hyphened(i) for name, i in ids.items()} if dialect == "research" else ids
 
 
 def _write(endpoint: Endpoint, answer: Any, ids: Mapping[str, str]) -> None:

@@ -234,7 +234,7 @@ class Sower:
         made = self.send(role, "POST", f"{DOCUMIND}/documents/upload", **sent)
         document = self.keep(f"{doomed}document", made["id"])
         self.until(role, f"{DOCUMIND}/documents/{document}/status")
-        asked = {"kb_id": kb, "query": "年假有几天？"}
+        asked = {"kb_id": kb, "query": "员工每年有多少天带薪年假？"}
         told = self.send(role, "POST", f"{DOCUMIND}/chat", json=asked)
         self.keep(f"{doomed}conversation", told["conversation_id"])
         self.keep("message", told["message_id"])

@@ -37,11 +37,16 @@ class Invalid(ZhirenError):
         message: str,
         field: str | None = None,
         problems: Sequence[tuple[str, str]] = (),
+        chinese: Sequence[tuple[str, str]] = (),
     ) -> None:
-        """Say what is wrong, and at which *field*; of several *problems*, each with its field."""
+        """Say what is wrong, and at which *field*; of several *problems*, each with its field.
+
+        *chinese*: the same problems, for those who are answered in Chinese.
+        """
         super().__init__(message)
         self.field = field
         self.problems = tuple(problems) or ((field or "", message),)
+        self.chinese = tuple(chinese)
 
 
 class Malformed(Invalid):

@@ -14,6 +14,7 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from zhiren.call import Call
+from zhiren.complaints import in_chinese
 from zhiren.errors import Forbidden, Invalid, TimedOut, Unavailable, ZhirenError
 from zhiren.progress import bounded
 
@@ -117,13 +118,14 @@ def _validate(tool: "Tool", arguments: Mapping[str, Any]) -> BaseModel:
 
 def explain(error: ValidationError) -> Invalid:
     """Say in one line what pydantic found, and where."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    found = error.errors(include_url=False, include_input=False)
     where = [".".join(str(part) for part in item["loc"]) for item in found]
     said = "; ".join(
         f"{at}: {item['msg']}" if at else item["msg"] for at, item in zip(where, found, strict=True)
     )
     problems = [(at, item["msg"]) for at, item in zip(where, found, strict=True)]
-    return Invalid(said, field=where[0] or None, problems=problems)
+    chinese = [(at, in_chinese(item)) for at, item in zip(where, found, strict=True)]
+    return Invalid(said, field=where[0] or None, problems=problems, chinese=chinese)
 
 
 def _checked(tool: "Tool", result: BaseModel) -> dict[str, Any]:

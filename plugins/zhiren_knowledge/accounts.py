@@ -68,7 +68,8 @@ class AllAccounts:
         now = utcnow()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         users = await self._count(User, _person())
-        conversations = await self._count(Conversation)
+        kept = Conversation.deleted_at.is_(None)
+        conversations = await self._count(Conversation, kept)
         return {
             "users": {
                 "total": users,
@@ -80,7 +81,7 @@ class AllAccounts:
             },
             "conversations": {
                 "total": conversations,
-                "today": await self._count(Conversation, Conversation.created_at >= today),
+                "today": await self._count(Conversation, kept, Conversation.created_at >= today),
                 "avgPerUser": round(conversations / users, 2) if users else 0,
             },
             "agents": {"mostUsed": await self._most_used()},
@@ -94,7 +95,8 @@ class AllAccounts:
     async def _accounts(self, rows: Sequence[User]) -> list[Account]:
         idents = [row.id for row in rows]
         shelves = await self._by(KnowledgeBase.created_by, KnowledgeBase.id, idents)
-        said = await self._by(Conversation.created_by, Conversation.id, idents)
+        kept = Conversation.deleted_at.is_(None)
+        said = await self._by(Conversation.created_by, Conversation.id, idents, kept)
         latest = select(SignIn.user_id, func.max(SignIn.created_at)).group_by(SignIn.user_id)
         logins = dict(iter(await self.session.execute(latest.where(SignIn.user_id.in_(idents)))))
         return [
@@ -108,9 +110,11 @@ class AllAccounts:
             for row in rows
         ]
 
-    async def _by(self, owner: Any, counted: Any, idents: Sequence[str]) -> dict[str, int]:
-        query = select(owner, func.count(counted)).where(owner.in_(idents)).group_by(owner)
-        return dict(iter(await self.session.execute(query)))
+    async def _by(
+        self, owner: Any, counted: Any, idents: Sequence[str], *where: Any
+    ) -> dict[str, int]:
+        query = select(owner, func.count(counted)).where(owner.in_(idents), *where)
+        return dict(iter(await self.session.execute(query.group_by(owner))))
 
     async def _count(self, table: type[Any], *where: Any) -> int:
         return await self.session.scalar(select(func.count(table.id)).where(*where)) or 0
@@ -121,7 +125,9 @@ class AllAccounts:
 
     async def _most_used(self) -> list[tuple[str, int]]:
         count = func.count(Conversation.id)
-        query = select(Conversation.agent_id, count).where(Conversation.agent_id.is_not(None))
+        query = select(Conversation.agent_id, count).where(
+            Conversation.agent_id.is_not(None), Conversation.deleted_at.is_(None)
+        )
         most = query.group_by(Conversation.agent_id).order_by(count.desc(), Conversation.agent_id)
         found = await self.session.execute(most.limit(_MOST_USED))
         return [(agent or "", used) for agent, used in found]

@@ -48,7 +48,7 @@ def persona_of(call: Call, ident: str) -> str:
     """Find the persona that an agent's id means."""
     name = ident.removeprefix(_PREFIX).replace("-", "_")
     if not ident.startswith(_PREFIX) or name not in call.host.personas:
-        raise Invalid(f"No agent is called {ident!r}.", field="agentId")
+        raise Invalid(f"没有这个智能体 · No agent is called {ident!r}.", field="agentId")
     return name
 
 
@@ -56,7 +56,7 @@ def check_model(call: Call, name: str, field: str) -> str:
     """Refuse a model that nobody knows."""
     cast = {model for one in call.host.personas.values() for model in one.models}
     if name not in {*MODELS, *cast, *call.host.settings.model_names}:
-        raise Invalid(f"No model is called {name!r}.", field=field)
+        raise Invalid(f"没有这个模型 · No model is called {name!r}.", field=field)
     return name
 
 

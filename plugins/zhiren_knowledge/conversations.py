@@ -17,15 +17,19 @@ _REMEMBERED = 10
 
 @dataclass(frozen=True)
 class Conversations:
-    """The conversations that one transaction can see."""
+    """The conversations about a knowledge base that one transaction can see.
+
+    Those with an agent, or with nobody in particular, are their person's alone: see `Talks`.
+    """
 
     session: AsyncSession
 
     async def get(self, conversation_id: str) -> Conversation:
         """Find a conversation or say that there is none."""
-        if conversation := await self.session.get(Conversation, conversation_id):
-            return conversation
-        raise NotFound("conversation", conversation_id)
+        conversation = await self.session.get(Conversation, conversation_id)
+        if conversation is None or not _is_shared(conversation):
+            raise NotFound("conversation", conversation_id)
+        return conversation
 
     async def open(
         self, conversation_id: str | None, kb_id: str, question: str, *, by: str
@@ -87,7 +91,8 @@ class Conversations:
         self, kb_id: str | None, page: int, page_size: int
     ) -> tuple[list[tuple[Conversation, int]], int]:
         """List a page of conversations with their numbers of messages, and count them all."""
-        where = [Conversation.kb_id == kb_id] if kb_id else []
+        about = Conversation.kb_id == kb_id if kb_id else Conversation.kb_id.is_not(None)
+        where = [about, Conversation.deleted_at.is_(None)]
         count = await self.session.scalar(select(func.count(Conversation.id)).where(*where))
         latest = (
             select(Conversation, func.count(Message.id))
@@ -115,7 +120,14 @@ class Conversations:
         message = await self.session.get(Message, message_id)
         if message is None or message.role != "assistant":
             raise NotFound("message", message_id)
+        if not _is_shared(await self.session.get_one(Conversation, message.conversation_id)):
+            raise NotFound("message", message_id)
         feedback = Feedback(message_id=message_id, rating=rating, comment=comment)
         self.session.add(feedback)
         await self.session.flush()
         return feedback
+
+
+def _is_shared(conversation: Conversation) -> bool:
+    """Tell whether all who may read its knowledge base may read it."""
+    return conversation.kb_id is not None and conversation.deleted_at is None

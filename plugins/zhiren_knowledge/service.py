@@ -281,4 +281,6 @@ async def statistics(session: AsyncSession) -> dict[str, int]:
         "messages": func.count(Message.id),
         "storage_used": func.sum(Document.file_size),
     }
-    return {name: await session.scalar(select(sum_)) or 0 for name, sum_ in counted.items()}
+    sums = {name: select(counting) for name, counting in counted.items()}
+    sums["conversations"] = sums["conversations"].where(Conversation.deleted_at.is_(None))
+    return {name: await session.scalar(query) or 0 for name, query in sums.items()}

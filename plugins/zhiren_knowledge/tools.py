@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from zhiren import ANYONE, MEMBERS, Call, tool
+from zhiren.db import canonical
 from zhiren_knowledge import answering, finding, shelf
 from zhiren_knowledge.service import Documents, KnowledgeBases, Narrowed, Reading
 from zhiren_knowledge.tables import Chunk, Document, KnowledgeBase
@@ -14,15 +15,16 @@ EDITORS = ANYONE - {"viewer"}
 """Who may change what stands on the shelves."""
 
 _LAST_PAGE = 1_000_000
-KbId = Annotated[str | None, Field(description="One knowledge base; none means all of them.")]
+RowId = Annotated[str, AfterValidator(canonical)]
+KbId = Annotated[RowId | None, Field(description="One knowledge base; none means all of them.")]
 Limit = Annotated[int, Field(ge=1, le=20)]
 
 
 class WhereIn(BaseModel):
     """Where to look. What is not said does not matter."""
 
-    kb_ids: list[str] | None = Field(default=None, max_length=50)
-    document_ids: list[str] | None = Field(default=None, max_length=100)
+    kb_ids: list[RowId] | None = Field(default=None, max_length=50)
+    document_ids: list[RowId] | None = Field(default=None, max_length=100)
     file_types: list[str] | None = Field(default=None, max_length=20)
     """As ``pdf`` or ``md``."""
     first_page: Annotated[int, Field(ge=1)] | None = None
@@ -255,7 +257,7 @@ async def outline_documents(call: Call, kb_id: KbId = None, limit: Limit = 5) ->
 )
 async def read_passage(
     call: Call,
-    document_id: str,
+    document_id: RowId,
     chunk_index: Annotated[int, Field(ge=0)] = 0,
     around: Annotated[int, Field(ge=0, le=3)] = 0,
 ) -> PassagesOut:
@@ -292,7 +294,7 @@ async def list_knowledge_bases(
 @tool(roles=ANYONE, read_only=True, zh="列出知识库中的文档。", example={"kb_id": "$kb"})
 async def list_documents(
     call: Call,
-    kb_id: str,
+    kb_id: RowId,
     status: Literal["pending", "parsing", "chunking", "embedding", "completed", "failed"]
     | None = None,
     page: Annotated[int, Field(ge=1)] = 1,
@@ -317,7 +319,7 @@ async def list_documents(
 )
 async def add_document(
     call: Call,
-    kb_id: str,
+    kb_id: RowId,
     filename: Annotated[str, Field(min_length=1, max_length=200)],
     text: Annotated[str, Field(min_length=1, max_length=200_000)],
 ) -> DocumentItem:
@@ -339,7 +341,7 @@ async def add_document(
     zh="从知识库中删除一个文档及其全部段落与索引，无法恢复。",
     example={"document_id": "$document"},
 )
-async def delete_document(call: Call, document_id: str) -> RemovedOut:
+async def delete_document(call: Call, document_id: RowId) -> RemovedOut:
     """Delete a document with everything that was made of it. This cannot be undone.
 
     Use only when a person asked for this very document to be deleted.

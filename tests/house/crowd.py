@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,7 @@ WORDS = ("15 days of annual leave", "13800001234", "zhangwei@example.com", "åŠ ä
 _OPEN = frozenset({"positions"})
 """Tables whose rows candidates see, whoever owns them."""
 _SHORTEST = 8
+_PREFIX = re.compile(r"^[a-z]+_(?=[0-9a-f]{32}$)")
 Snapshot = dict[Table, dict[tuple[Any, ...], RowMapping]]
 
 
@@ -151,8 +153,9 @@ def _key(table: Table, row: RowMapping) -> tuple[Any, ...]:
 
 
 def _idents(table: Table, row: RowMapping) -> Iterable[str]:
-    """Give what names a row: its key, where nobody could guess it."""
-    return (part for part in _key(table, row) if isinstance(part, str) and len(part) >= _SHORTEST)
+    """Give what names a row in any document's form: the part of its key that nobody could guess."""
+    parts = (part for part in _key(table, row) if isinstance(part, str))
+    return (_PREFIX.sub("", part) for part in parts if len(part) >= _SHORTEST)
 
 
 async def _more(host: Host, builder: Builder, ids: dict[str, str]) -> dict[str, str]:

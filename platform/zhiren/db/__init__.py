@@ -1,6 +1,16 @@
 """The database: one base class, one way to open a transaction, and nobody sees foreign rows."""
 
-from zhiren.db.base import Base, UtcDateTime, bare, new_id, new_uuid, prefixed, utcnow
+from zhiren.db.base import (
+    Base,
+    UtcDateTime,
+    bare,
+    canonical,
+    hyphened,
+    new_id,
+    new_uuid,
+    prefixed,
+    utcnow,
+)
 from zhiren.db.database import Database
 from zhiren.db.scope import Owned, Scope
 
@@ -11,6 +21,8 @@ __all__ = [
     "Scope",
     "UtcDateTime",
     "bare",
+    "canonical",
+    "hyphened",
     "new_id",
     "new_uuid",
     "prefixed",

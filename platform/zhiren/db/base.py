@@ -1,5 +1,6 @@
 """What every table of every plugin is built from: the base class, ids and times."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +9,13 @@ from sqlalchemy import JSON, DateTime, MetaData
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+_FORM = re.compile(
+    r"([a-z]+)[_-]([0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12})", re.IGNORECASE | re.ASCII
+)
+_ELSEWHERE = {"user": "u"}
+"""Prefixes that some document has for another of ours."""
+_IN_RESEARCH = {"u": "user"}
 
 
 class Base(DeclarativeBase):
@@ -74,6 +82,25 @@ def prefixed(prefix: str, ident: str) -> str:
         return f"{prefix}_{UUID(ident).hex}"
     except ValueError:
         return ident
+
+
+def canonical(ident: str) -> str:
+    """Write an id of any document's form as rows do: ``proj-9f86…`` as ``proj_9f86…``.
+
+    What is no id that was given out stays as it is.
+    """
+    if (found := _FORM.fullmatch(ident)) is None:
+        return ident
+    prefix, unguessable = found.groups()
+    return f"{_ELSEWHERE.get(prefix, prefix)}_{unguessable.replace('-', '').lower()}"
+
+
+def hyphened(ident: str) -> str:
+    """Write an id as the research document does: ``proj_9f86…`` as ``proj-9f86…``."""
+    if (found := _FORM.fullmatch(ident)) is None:
+        return ident
+    prefix, unguessable = found.groups()
+    return f"{_IN_RESEARCH.get(prefix, prefix)}-{unguessable}"
 
 
 def new_uuid() -> str:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from zhiren.access import PUBLIC, Actor, Roles
 from zhiren.call import Call
+from zhiren.db import canonical
 from zhiren.errors import Forbidden, Invalid, Malformed, TooLarge, ZhirenError
 from zhiren.pipeline import explain
 from zhiren.utterances import Stream
@@ -59,6 +60,8 @@ class Endpoint:
     """Headers that it heeds, with their JSON schema."""
     shows: Example | None = None
     """An exchange that works, where none is kept beside the handler."""
+    deprecated: bool = False
+    """Whether it will go; answers say so, and so does the description."""
     asks: bool = False
     """Whether keys that only read may use it although it is no GET: it sees to that itself."""
 
@@ -85,6 +88,12 @@ class Endpoint:
         """Bind this endpoint to one dialect of one host."""
 
         async def respond(request: Request) -> Response:
+            response = await answered(request)
+            if self.deprecated:
+                response.headers["X-API-Deprecated"] = "true"
+            return response
+
+        async def answered(request: Request) -> Response:
             try:
                 return await self._answer(dialect, host, request)
             except ZhirenError as error:
@@ -140,7 +149,7 @@ class Endpoint:
         )
 
     async def _arguments(self, call: Call, request: Request) -> dict[str, Any]:
-        given: dict[str, Any] = {"call": call, **request.path_params}
+        given: dict[str, Any] = {"call": call, **_idents(request.path_params)}
         for part in ("query", "body", "form"):
             if part in self.hints:
                 given[part] = await _read(part, self.hints[part], call, request)
@@ -160,6 +169,13 @@ async def _read(part: str, schema: type[BaseModel], call: Call, request: Request
         return schema.model_validate_json(strict_json(await read_body(request)), strict=True)
     except ValidationError as error:
         raise explain(error) from None
+
+
+def _idents(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Read ids of a path as any document may write them."""
+    return {
+        name: canonical(part) if isinstance(part, str) else part for name, part in parts.items()
+    }
 
 
 def _query(request: Request) -> dict[str, Any]:

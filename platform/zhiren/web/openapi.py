@@ -97,6 +97,8 @@ def _operation(dialect: Dialect, endpoint: Endpoint, schemas: Json) -> Json:
         ],
         "responses": _responses(dialect, endpoint, schemas),
     }
+    if endpoint.deprecated:
+        operation["deprecated"] = True
     if endpoint.roles is not PUBLIC:
         operation["security"] = [{"bearer": []}, *([{}] if dialect.anonymous else [])]
     if body := _body(endpoint, schemas):

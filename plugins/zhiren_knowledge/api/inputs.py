@@ -2,11 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from zhiren import UploadFile
+from zhiren.db import canonical
 from zhiren_knowledge.answering import TOP_K
 
+RowId = Annotated[str, AfterValidator(canonical)]
+"""An id, in any document's form."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Description = Annotated[str, StringConstraints(max_length=500)]
 PageNumber = Annotated[int, Field(ge=1)]
@@ -30,7 +33,7 @@ class ChunkPageIn(BaseModel):
 class DocumentPageIn(PageIn):
     """Which documents are wanted."""
 
-    kb_id: str
+    kb_id: RowId
     status: Literal["pending", "parsing", "chunking", "embedding", "completed", "failed"] | None = (
         None
     )
@@ -39,7 +42,7 @@ class DocumentPageIn(PageIn):
 class ConversationPageIn(PageIn):
     """Which conversations are wanted."""
 
-    kb_id: str | None = None
+    kb_id: RowId | None = None
 
 
 class KnowledgeBaseIn(BaseModel):
@@ -59,14 +62,14 @@ class KnowledgeBaseChangeIn(BaseModel):
 class UploadIn(BaseModel):
     """One file for a knowledge base."""
 
-    kb_id: str
+    kb_id: RowId
     file: UploadFile
 
 
 class UploadsIn(BaseModel):
     """Several files for a knowledge base."""
 
-    kb_id: str
+    kb_id: RowId
     files: list[UploadFile]
 
 
@@ -81,8 +84,8 @@ class ChatOptionsIn(BaseModel):
 class ChatIn(BaseModel):
     """A question."""
 
-    kb_id: str
-    conversation_id: str | None = None
+    kb_id: RowId
+    conversation_id: RowId | None = None
     query: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
     options: ChatOptionsIn | None = None
 
@@ -94,6 +97,6 @@ class ChatIn(BaseModel):
 class FeedbackIn(BaseModel):
     """What a reader thinks of an answer."""
 
-    message_id: str
+    message_id: RowId
     rating: Literal["good", "bad"]
     comment: Annotated[str, StringConstraints(max_length=2000)] | None = None

@@ -112,6 +112,7 @@ ENDPOINTS = [
     get("/fail", fail, roles=PUBLIC),
     post("/files", receive, roles=PUBLIC),
     post("/speak", speak, roles=PUBLIC),
+    get("/old", fail, roles=PUBLIC, deprecated=True),
     get("/notes/{note_id}", list_notes, roles=MEMBERS),
 ]
 
@@ -120,7 +121,7 @@ class Notes:
     @hookimpl
     def register_endpoints(self) -> Mapping[str, Iterable[Endpoint]]:
         # `list_notes` takes no part of the path: only used to look at roles.
-        return dict.fromkeys(("interview", "talent", "documind", "native"), ENDPOINTS[:5])
+        return dict.fromkeys(("interview", "talent", "documind", "native"), ENDPOINTS[:6])
 
 
 @pytest.fixture
@@ -169,6 +170,32 @@ async def test_errors_are_spelt_as_the_documents_say(
     answer = await client.get(f"/talent/api/v1/fail?what={what}")
     assert answer.status_code == talent
     assert answer.json()["success"] is False
+
+
+async def test_what_will_go_says_so(client: httpx2.AsyncClient) -> None:
+    for path, told in (("/old", "true"), ("/fail", None)):
+        answer = await client.get(f"/documind/api/v1{path}?what=invalid")
+        assert answer.headers.get("X-API-Deprecated") == told
+    described = (await client.get("/openapi.json")).json()["paths"]
+    assert described["/documind/api/v1/old"]["get"]["deprecated"] is True
+    assert "deprecated" not in described["/documind/api/v1/fail"]["get"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{}", "参数错误：text 必填"),
+        ('{"text": 1}', "参数错误：text 须为字符串"),
+        ('{"text": ""}', "参数错误：text 至少 1 个字符"),
+        ("[]", "参数错误：须为对象"),
+    ],
+)
+async def test_what_is_wrong_with_a_body_is_said_in_chinese(
+    client: httpx2.AsyncClient, content: str, told: str
+) -> None:
+    kind = {"Content-Type": "application/json"}
+    answer = await client.post("/documind/api/v1/echo", content=content, headers=kind)
+    assert answer.json()["message"] == told
 
 
 async def test_a_bug_of_ours_is_not_told(client: httpx2.AsyncClient) -> None:

@@ -115,7 +115,7 @@ async def test_a_password_is_changed_with_the_old_one(client: httpx2.AsyncClient
 async def test_projects_are_kept_changed_and_forgotten(desk: Desk) -> None:
     body = {"name": "骨质疏松研究", "description": "探索肠道菌群"}
     made = await desk.ask("POST", "/projects", 201, json=body)
-    assert made["id"].startswith("proj_")
+    assert made["id"].startswith("proj-")
     listed = await desk.ask("GET", "/projects?page=1&pageSize=20&sortBy=createdAt&sortOrder=desc")
     assert [one["name"] for one in listed["items"]] == ["骨质疏松研究"]
     assert listed["pagination"] == {

@@ -1,14 +1,15 @@
 """Signing up, in and out, in the research dialect."""
 
 from datetime import timedelta
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
 
 from zhiren.access import MEMBERS, PUBLIC
 from zhiren.call import Call
+from zhiren.db import canonical, hyphened
 from zhiren.kernel.accounts import NewUser
 from zhiren.kernel.api.interview import Email
 from zhiren.kernel.tables import User
@@ -24,6 +25,12 @@ class Camel(BaseModel):
     )
 
 
+Id = Annotated[str, PlainSerializer(hyphened)]
+"""An id that is told as this document writes ids."""
+RowId = Annotated[str, AfterValidator(canonical)]
+"""An id that is asked with, in any document's form."""
+
+
 class RegisterIn(Camel):
     """A new account."""
 
@@ -35,7 +42,7 @@ class RegisterIn(Camel):
 class RegisteredOut(Camel):
     """A user who has just registered."""
 
-    user_id: str
+    user_id: Id
     email: str
     message: str
 
@@ -50,7 +57,7 @@ class LoginIn(Camel):
 class WhoOut(Camel):
     """The user inside a login's answer."""
 
-    id: str
+    id: Id
     email: str
     name: str
     role: str
@@ -58,7 +65,7 @@ class WhoOut(Camel):
     @classmethod
     def of(cls, row: User) -> Self:
         """Show *row*."""
-        return cls(id=user_id(row.id), email=row.email or "", name=row.username, role=row.role)
+        return cls(id=row.id, email=row.email or "", name=row.username, role=row.role)
 
 
 class RenewedOut(Camel):
@@ -82,25 +89,13 @@ class RefreshIn(Camel):
     refresh_token: str = Field(min_length=1, max_length=4000)
 
 
-def user_id(ident: str) -> str:
-    """Write a user's id as this document does."""
-    return ident.replace("u_", "user-", 1) if ident.startswith("u_") else ident
-
-
-def user_row_id(ident: str) -> str:
-    """Read a user's id as this document writes it."""
-    return ident.replace("user-", "u_", 1) if ident.startswith("user-") else ident
-
-
 async def register(call: Call, body: RegisterIn) -> RegisteredOut:
     """Register a researcher, with an organisation of their own."""
     assert call.request is not None
     await call.host.limits.register(address(call.request))
     new = NewUser(username=body.name, password=body.password, email=body.email, role="user")
     user = await call.host.accounts.register(new)
-    return RegisteredOut(
-        user_id=user_id(user.id), email=user.email or "", message="注册成功，请登录"
-    )
+    return RegisteredOut(user_id=user.id, email=user.email or "", message="注册成功，请登录")
 
 
 async def login(call: Call, body: LoginIn) -> LoginOut:

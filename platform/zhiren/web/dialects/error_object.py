@@ -65,6 +65,6 @@ def _details(error: ZhirenError) -> list[dict[str, str]] | dict[str, Any] | None
     if isinstance(error, QuotaExceeded):
         return error.details or None
     if isinstance(error, Invalid):
-        named = [(field, message) for field, message in error.problems if field]
+        named = [(field, message) for field, message in error.chinese or error.problems if field]
         return [{"field": field, "message": message} for field, message in named] or None
     return None

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from zhiren.errors import Invalid, Malformed, ZhirenError
+from zhiren.db import hyphened
+from zhiren.errors import Invalid, Malformed, NotFound, ZhirenError
 from zhiren.utterances import Done, Fact, Failed, Token, Utterance
 from zhiren.web.dialects.dialect import Dialect, Frame, Page
 from zhiren.web.dialects.error_object import PROBLEM, error_object, now
@@ -16,6 +17,8 @@ def _envelope(data: Any, message: str) -> dict[str, Any]:
 
 
 def _failure(error: ZhirenError, status: int) -> dict[str, Any]:
+    if isinstance(error, NotFound):
+        error = NotFound(error.noun, hyphened(error.ident))
     return error_object(error, status)
 
 
@@ -23,12 +26,12 @@ def _frame(utterance: Utterance) -> Frame | None:
     """Spell a conversation with an agent; events have no name."""
     match utterance:
         case Fact("start", data):
-            return None, {"type": "start", **data}
+            return None, {"type": "start", "conversationId": hyphened(data["conversationId"])}
         case Token(text):
             return None, {"type": "token", "content": text}
         case Done(_, data):
-            shown = {key: data[key] for key in ("messageId", "tokens") if key in data}
-            return None, {"type": "done", **shown}
+            ident, tokens = hyphened(data["messageId"]), data["tokens"]
+            return None, {"type": "done", "messageId": ident, "tokens": tokens}
         case Failed(message):
             return None, {"type": "error", "message": message}
         case _:

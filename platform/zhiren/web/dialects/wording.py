@@ -18,9 +18,11 @@ from zhiren.errors import (
 )
 
 _NOUNS = {
+    "agent": "智能体",
     "answer": "回答",
     "candidate": "候选人",
     "chunk": "分块",
+    "citation": "引用",
     "condition": "筛选条件",
     "conversation": "对话",
     "document": "文档",
@@ -29,7 +31,9 @@ _NOUNS = {
     "knowledge base": "知识库",
     "message": "消息",
     "page": "页面",
+    "passage": "段落",
     "position": "岗位",
+    "project": "项目",
     "question": "题目",
     "report": "报告",
     "talent": "人才",
@@ -58,9 +62,17 @@ def in_chinese(error: ZhirenError) -> str:
         return f"{_NOUNS.get(error.noun, error.noun)}不存在：{error.ident}"
     for kind, said in _SAID:
         if isinstance(error, kind):
-            detail = str(error)
+            detail = _detail(error)
             return detail if _is_chinese(detail) else f"{said}：{detail}" if detail else said
     return "服务器内部错误"
+
+
+def _detail(error: ZhirenError) -> str:
+    """Say what is wrong, field by field, where the error knows that in Chinese."""
+    if not isinstance(error, Invalid) or not error.chinese:
+        return str(error)
+    said = "；".join(f"{field} {problem}" if field else problem for field, problem in error.chinese)
+    return f"参数错误：{said}"
 
 
 def _is_chinese(text: str) -> bool:

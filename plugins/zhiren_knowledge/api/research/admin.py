@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from zhiren import ADMINS, Call, Forbidden, Page, get, patch
 from zhiren.kernel.api.interview import Moment
-from zhiren.kernel.api.research import Camel, user_id, user_row_id
+from zhiren.kernel.api.research import Camel, Id
 from zhiren_knowledge.accounts import Account, AllAccounts
 from zhiren_knowledge.advising import agent_id
 from zhiren_knowledge.api.research.shapes import Paging
@@ -30,7 +30,7 @@ class StatusIn(Camel):
 class AccountOut(Camel):
     """An account."""
 
-    id: str
+    id: Id
     email: str
     name: str
     role: str
@@ -105,7 +105,7 @@ async def change_account(call: Call, ident: str, body: StatusIn) -> None:
     be_operator(call)
     entry = call.host.audit.entry(call)
     async with call.host.database.writing(None) as session:
-        user = await AllAccounts(session).change(user_row_id(ident), body.status)
+        user = await AllAccounts(session).change(ident, body.status)
         entry.organisation_id, entry.subject = call.actor.organisation_id, user.id
         session.add(entry)
     call.host.accounts.forget(user.id)
@@ -129,7 +129,7 @@ def be_operator(call: Call) -> None:
 def _shown(account: Account) -> AccountOut:
     user = account.user
     return AccountOut(
-        id=user_id(user.id),
+        id=user.id,
         email=user.email or "",
         name=user.username,
         role=user.role,

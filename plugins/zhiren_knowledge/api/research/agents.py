@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from zhiren import Call, NotFound, Persona, get
 from zhiren.kernel.api.research import Camel
+from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS
 from zhiren_knowledge.advising import agent_id
 from zhiren_knowledge.api.research.shapes import RESEARCHERS
@@ -47,7 +48,7 @@ class AgentDetailOut(AgentOut):
     """An agent's card, whole."""
 
     output_format: str
-    models: dict[str, dict[str, float]]
+    models: dict[str, dict[str, int | float]]
     """By the name that clients ask for."""
 
 
@@ -55,7 +56,7 @@ async def list_agents(call: Call) -> Response:
     """List whom one can talk to."""
     cast = [one for one in call.host.personas.values() if one.graph in _GRAPHS]
     items = [AgentOut.of(one, call.language) for one in sorted(cast, key=lambda one: one.name)]
-    return _kept(items)
+    return _kept(call, items)
 
 
 async def show_agent(call: Call, agent: str) -> Response:
@@ -64,13 +65,14 @@ async def show_agent(call: Call, agent: str) -> Response:
         if agent_id(one.name) == agent and one.graph in _GRAPHS:
             models = {name: dict(values) for name, values in one.models.items()}
             shown = AgentDetailOut.of(one, call.language, output_format=one.output, models=models)
-            return _kept(shown)
+            return _kept(call, shown)
     raise NotFound("agent", agent)
 
 
-def _kept(data: Any) -> Response:
-    """Let a browser keep what changes only with a new version."""
-    response = DIALECTS["research"].ok(data)
+def _kept(call: Call, data: Any) -> Response:
+    """Let a browser keep what changes only with a new version, and ask whether it has."""
+    assert call.request is not None
+    response = unless_known(call.request, DIALECTS["research"].ok(data))
     response.headers["Cache-Control"] = _HOUR
     return response
 

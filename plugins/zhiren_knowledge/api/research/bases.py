@@ -7,7 +7,8 @@ from starlette.responses import JSONResponse, Response
 
 from zhiren import Call, NotFound, QuotaExceeded, UploadFile, delete, get, post
 from zhiren.kernel.api.interview import Moment
-from zhiren.kernel.api.research import Camel
+from zhiren.kernel.api.research import Camel, Id
+from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS
 from zhiren_knowledge import shelf
 from zhiren_knowledge.api.research.shapes import RESEARCHERS, Name
@@ -38,7 +39,7 @@ class BaseIn(Camel):
 class CreatedBaseOut(Camel):
     """A knowledge base that was just made."""
 
-    id: str
+    id: Id
     name: str
     description: str | None
     file_count: int
@@ -49,7 +50,7 @@ class CreatedBaseOut(Camel):
 class BaseOut(Camel):
     """A knowledge base in a list."""
 
-    id: str
+    id: Id
     name: str
     description: str | None
     file_count: int
@@ -81,7 +82,7 @@ class UploadIn(Camel):
 class UploadedOut(Camel):
     """A document that is being read."""
 
-    id: str
+    id: Id
     filename: str
     file_type: str
     file_size_bytes: int
@@ -93,7 +94,7 @@ class UploadedOut(Camel):
 class DocumentOut(Camel):
     """A document in a list."""
 
-    id: str
+    id: Id
     filename: str
     file_type: str
     file_size_mb: float = Field(alias="fileSizeMB")
@@ -129,7 +130,9 @@ async def list_bases(call: Call) -> Response:
     items = [BaseOut.of(row, held[row.id], most) for row in rows]
     quota = QuotaOut(used=len(rows), limit=shelves_for(call))
     told = DIALECTS["research"].envelope([_json(item) for item in items], "success")
-    return JSONResponse(told | {"quota": _json(quota)})
+    shown = {name: told.pop(name) for name in ("success", "data")} | {"quota": _json(quota)} | told
+    assert call.request is not None
+    return unless_known(call.request, JSONResponse(shown))
 
 
 async def create_base(call: Call, body: BaseIn) -> CreatedBaseOut:

@@ -7,14 +7,15 @@ from typing import Any
 from starlette.responses import Response
 
 from zhiren import Call, Invalid, Stream, delete, get, post
+from zhiren.db import hyphened
 from zhiren.kernel.api.interview import Moment
-from zhiren.kernel.api.research import Camel, user_id
+from zhiren.kernel.api.research import Camel, Id
 from zhiren.utterances import Done, Fact, Failed, Reset, Token, Utterance
 from zhiren.web.dialects import DIALECTS
 from zhiren.web.dialects.dialect import Frame
 from zhiren.web.frames import speak
 from zhiren_knowledge import advising
-from zhiren_knowledge.api.research.shapes import RESEARCHERS, Ident, Idents, Said
+from zhiren_knowledge.api.research.shapes import RESEARCHERS, Ident, Known, Said, Shelves
 from zhiren_knowledge.tables import Conversation
 from zhiren_knowledge.talking import Talks
 
@@ -27,15 +28,15 @@ class ChatIn(Camel):
 
     content: Said
     model_type: Ident
-    knowledge_base_ids: Idents | None = None
-    conversation_id: Ident | None = None
+    knowledge_base_ids: Shelves | None = None
+    conversation_id: Known | None = None
 
 
 class ChatOut(Camel):
     """A chat in a list."""
 
-    id: str
-    user_id: str
+    id: Id
+    user_id: Id
     title: str
     model_name: str
     created_at: Moment
@@ -73,7 +74,9 @@ async def _open(call: Call, body: ChatIn) -> Conversation:
         async with call.reading() as session:
             row = await Talks(session, call.actor.user_id).get(body.conversation_id)
         if row.agent_id is not None:
-            raise Invalid("This conversation is with an agent.", field="conversationId")
+            raise Invalid(
+                "该对话属于智能体 · This conversation is with an agent.", field="conversationId"
+            )
         return row
     async with call.writing() as session:
         title = " ".join(body.content.split())[:_TITLE]
@@ -101,7 +104,7 @@ def _frame(utterance: Utterance) -> Frame | None:
     told: dict[str, Any] = {"content": "", "usage": None}
     match utterance:
         case Fact("start", data):
-            told |= data
+            told |= {name: hyphened(ident) for name, ident in data.items()}
         case Token(text):
             told["content"] = text
         case Reset():
@@ -123,7 +126,7 @@ _spoken = replace(DIALECTS["research"], frame=_frame)
 def _shown(row: Conversation) -> ChatOut:
     return ChatOut(
         id=row.id,
-        user_id=user_id(row.created_by),
+        user_id=row.created_by,
         title=row.title,
         model_name=row.model_name or "deepseek-v3",
         created_at=row.created_at,

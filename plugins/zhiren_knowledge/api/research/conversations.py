@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from zhiren import Call, Fact, Page, Stream, delete, get, post
 from zhiren.kernel.api.interview import Moment
-from zhiren.kernel.api.research import Camel
+from zhiren.kernel.api.research import Camel, Id
 from zhiren_knowledge import advising
-from zhiren_knowledge.api.research.shapes import RESEARCHERS, Ident, Idents, Paging, Said
+from zhiren_knowledge.api.research.shapes import RESEARCHERS, Ident, Known, Paging, Said, Shelves
 from zhiren_knowledge.conversations import Conversations
 from zhiren_knowledge.projects import Projects
 from zhiren_knowledge.tables import Message
@@ -23,7 +23,7 @@ _DEFAULT = "deepseek-v3"
 class ConversationsIn(Paging):
     """Which conversations to list."""
 
-    project_id: Ident | None = None
+    project_id: Known | None = None
     agent_id: Ident | None = None
 
 
@@ -44,7 +44,7 @@ class HistoryIn(ConversationsIn):
 class ConversationIn(Camel):
     """A conversation to be begun."""
 
-    project_id: Ident | None = None
+    project_id: Known | None = None
     agent_id: Ident
     title: Title | None = None
     model_name: Ident = _DEFAULT
@@ -54,16 +54,16 @@ class MessageIn(Camel):
     """What is said."""
 
     content: Said
-    kb_references: Idents | None = None
+    kb_references: Shelves | None = None
 
 
 class CreatedOut(Camel):
     """A conversation."""
 
-    id: str
+    id: Id
     title: str
     agent_id: str
-    project_id: str | None
+    project_id: Id | None
     model_name: str
     message_count: int
     created_at: Moment
@@ -93,7 +93,7 @@ class ConversationOut(CreatedOut):
 class MessageOut(Camel):
     """Something that was said."""
 
-    id: str
+    id: Id
     role: str
     content: str
     created_at: Moment
@@ -116,11 +116,11 @@ class ConversationDetailOut(CreatedOut):
 class HistoryOut(Camel):
     """A conversation in the history."""
 
-    conversation_id: str
+    conversation_id: Id
     title: str
     agent_id: str
     agent_name: str
-    project_id: str | None
+    project_id: Id | None
     project_name: str | None
     source: str
     """``project`` or ``global``."""

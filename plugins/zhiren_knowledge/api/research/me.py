@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from zhiren import Call, Invalid, NotFound, get, patch, post
 from zhiren.db import utcnow
 from zhiren.kernel.api.interview import Moment
-from zhiren.kernel.api.research import Camel, user_id
+from zhiren.kernel.api.research import Camel, Id
 from zhiren.kernel.passwords import hash_password, is_password
 from zhiren.kernel.tables import User
 from zhiren_knowledge.api.research.shapes import RESEARCHERS, Name
@@ -22,7 +22,7 @@ Picture = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https://[
 class MeOut(Camel):
     """Who is asking."""
 
-    id: str
+    id: Id
     email: str
     name: str
     role: str
@@ -45,7 +45,7 @@ class ChangeIn(Camel):
 class ChangedOut(Camel):
     """What it is now."""
 
-    id: str
+    id: Id
     name: str
     avatar_url: str | None
 
@@ -65,7 +65,7 @@ async def show_me(call: Call) -> MeOut:
         used = await session.scalar(select(func.count(KnowledgeBase.id)).where(mine)) or 0
     ends: datetime = user.created_at + timedelta(days=call.host.settings.trial_days)
     return MeOut(
-        id=user_id(user.id),
+        id=user.id,
         email=user.email or "",
         name=user.username,
         role=user.role,
@@ -87,7 +87,7 @@ async def change_me(call: Call, body: ChangeIn) -> ChangedOut:
         if body.avatar_url is not None:
             user.avatar = body.avatar_url or None
     call.host.accounts.forget()
-    return ChangedOut(id=user_id(user.id), name=user.username, avatar_url=user.avatar)
+    return ChangedOut(id=user.id, name=user.username, avatar_url=user.avatar)
 
 
 async def change_password(call: Call, body: PasswordIn) -> None:

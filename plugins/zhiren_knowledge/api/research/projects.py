@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from zhiren import Call, Page, delete, get, post, put
 from zhiren.kernel.api.interview import Moment
-from zhiren.kernel.api.research import Camel
+from zhiren.kernel.api.research import Camel, Id
 from zhiren_knowledge.api.research.shapes import RESEARCHERS, Paging
 from zhiren_knowledge.projects import Projects
 from zhiren_knowledge.tables import Project
@@ -33,7 +33,7 @@ class ProjectIn(Camel):
 class ProjectOut(Camel):
     """A project."""
 
-    id: str
+    id: Id
     name: str
     description: str
     conversation_count: int

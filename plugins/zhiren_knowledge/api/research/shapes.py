@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from zhiren.access import MEMBERS
-from zhiren.kernel.api.research import Camel
+from zhiren.kernel.api.research import Camel, RowId
 
 RESEARCHERS = MEMBERS - {"candidate"}
 """Who may do research: all but those who come to be interviewed."""
@@ -14,7 +14,9 @@ PageSize = Annotated[int, Field(ge=1, le=100)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Idents = Annotated[list[Ident], Field(max_length=10)]
+Known = Annotated[RowId, StringConstraints(min_length=1, max_length=100)]
+"""An id of a row, in any document's form."""
+Shelves = Annotated[list[Known], Field(max_length=10)]
 
 
 class Paging(Camel):
