@@ -34,13 +34,25 @@ class Call:
     request: "Request | None" = None
     said: str | None = None
     """What the envelope of the answer says in place of the endpoint's message."""
-    task_id: str | None = None
+    task: "Task | None" = None
+    """The task that is carried out."""
+    brought: Any = None
+    """What whoever asked for the task knew already (see `enqueue`). It is never there when the
+    task may have been begun before."""
+    concluded: dict[str, Any] | None = None
+    """The result with which the task has ended, once that is committed."""
     key: str | None = None
     """Under one key, at most one change is ever committed; another try raises `Repeated`."""
     reporter: Reporter | None = None
     _events: list[Event] = field(default_factory=list)
     _hints: list["Task"] = field(default_factory=list)
     _audited: bool = False
+    _concluding: dict[str, Any] | None = None
+
+    @property
+    def task_id(self) -> str | None:
+        """The id of the task that is carried out."""
+        return self.task.id if self.task is not None else None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -61,9 +73,13 @@ class Call:
                     session.add(self.host.audit.entry(self))
         except BaseException:  # also when the commit itself fails
             self._events.clear()
+            for task in self._hints:
+                self.host.tasks.drop(task)
             self._hints.clear()
+            self._concluding = None
             raise
         self._audited = self._audited or audits
+        self.concluded = self.concluded or self._concluding
         await self._announce()
 
     def publish(self, event: Event) -> None:
@@ -71,15 +87,32 @@ class Call:
         self._events.append(event)
 
     async def enqueue(
-        self, session: AsyncSession, kind: str, payload: dict[str, Any], **fields: Any
+        self,
+        session: AsyncSession,
+        kind: str,
+        payload: dict[str, Any],
+        *,
+        brought: Any = None,
+        **fields: Any,
     ) -> "Task":
         """Put a task of *kind* into the open write. It is carried out after the commit.
 
+        *brought*: what the task would otherwise look up, if it is begun here and at once.
         *fields*: ``name``, ``queue``, ``parent_id``, ``organisation_id``.
         """
         task = await self.host.tasks.add(session, self.actor, kind, payload, **fields)
+        self.host.tasks.take(task, brought)
         self._hints.append(task)
         return task
+
+    async def conclude(self, session: AsyncSession, result: dict[str, Any]) -> None:
+        """End this task with *result* in the open write: what it did and its end are kept as one.
+
+        Raises `Conflict` when somebody else carries it out by now.
+        """
+        if self.task is not None and self.host.tasks.carrier is not None:
+            await self.host.tasks.carrier.conclude(session, self.task, result)
+            self._concluding = result
 
     async def progress(self, current: float, total: float | None = None, message: str = "") -> None:
         """Tell whoever listens how far this has come."""

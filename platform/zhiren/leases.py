@@ -1,10 +1,12 @@
 """Who carries which task, as the database has it: whoever holds a lease that lies ahead."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.db import Database, utcnow
 from zhiren.db.again import again
@@ -16,12 +18,27 @@ _ALONE = {"synchronize_session": False}
 """Of statements in sessions that hold no rows: there is nothing to keep in step."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a task ended."""
+
+    status: str
+    """``completed``, ``failed`` or ``cancelled``."""
+    result: dict[str, Any] | None = None
+    error: str | None = None
+
+
 class Leases:
     """The leases of one worker."""
 
     def __init__(self, database: Database, owner: str) -> None:
         """Keep the leases of *owner* in *database*."""
         self._database, self._owner = database, owner
+
+    def take(self, task: Task) -> None:
+        """Let a new *task* be ours from the moment when it is written down."""
+        task.status, task.attempts = "running", 1
+        task.lease_owner, task.lease_until = self._owner, utcnow() + LEASE
 
     @again
     async def claim(self, task_id: str) -> Task | None:
@@ -64,22 +81,23 @@ class Leases:
             )
 
     @again
-    async def finish(
-        self, task: Task, status: str, *, result: dict[str, Any] | None = None, error: str = ""
-    ) -> None:
-        """Write down how *task* ended, and count it in its batch; if it still is ours."""
-        ended = {
-            "status": status,
-            "result": result,
-            "error": error or None,
-            "finished_at": utcnow(),
-            "lease_until": None,
-        }
-        mine = Task.id == task.id, Task.lease_owner == self._owner, Task.status == "running"
+    async def finish(self, task: Task, ended: Ended) -> bool:
+        """Write down how *task* ended; tells whether it still was ours to end."""
         async with self._database.writing(None) as session:
-            await session.execute(update(Task).where(*mine).values(ended), execution_options=_ALONE)
-            if task.parent_id:
-                await advance(session, task.parent_id)
+            return await self.conclude(session, task, ended)
+
+    async def conclude(self, session: AsyncSession, task: Task, ended: Ended) -> bool:
+        """Write down in an open write how *task* ended, and count it in its batch.
+
+        Tells whether it still was ours to end; if not, nothing is written.
+        """
+        values = {**vars(ended), "finished_at": utcnow(), "lease_until": None}
+        mine = Task.id == task.id, Task.lease_owner == self._owner, Task.status == "running"
+        change = update(Task).where(*mine).values(values).returning(Task.id)
+        ours = await session.scalar(change.execution_options(**_ALONE)) is not None
+        if ours and task.parent_id:
+            await advance(session, task.parent_id)
+        return ours
 
     @again
     async def progress(self, task_id: str, current: float, total: float | None, said: str) -> None:

@@ -6,7 +6,8 @@ a piece that a reader saw, but that was lost with the process, can never be take
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -22,16 +23,20 @@ from zhiren.utterances import Numbered, Reset, Utterance, ends, pack, unpack
 _EPOCH = 1_000_000
 _COALESCE = 0.1
 KEPT = timedelta(hours=24)
+Conclude = Callable[[AsyncSession, Sequence[Utterance]], Awaitable[int]]
+"""Keeps last words in an open write; answers the id of the very last."""
 
 
 class Speaker:
     """One epoch of a stream, while somebody speaks into it."""
 
-    def __init__(self, streams: "Streams", stream_id: str, actor: Actor, first: int) -> None:
-        """Number utterances after *first*."""
+    def __init__(
+        self, streams: "Streams", stream_id: str, actor: Actor, first: int, *, opened: bool
+    ) -> None:
+        """Number utterances after *first*. *opened*: a piece without words stands there."""
         self.stream_id, self.first = stream_id, first
         self.said: list[Numbered] = []
-        self._streams, self._actor = streams, actor
+        self._streams, self._actor, self._opened = streams, actor, opened
         self._kept = 0
         self._tried = False
         self._keeping = asyncio.Lock()
@@ -40,14 +45,13 @@ class Speaker:
 
     async def say(self, utterance: Utterance) -> int:
         """Say *utterance*: live to watchers at once, to the database within 100 ms."""
-        number = self.first + len(self.said) + 1
-        self.said.append(Numbered(number, utterance))
+        self.said += self._numbered([utterance])
         self._streams.bells.ring(_topic(self.stream_id))
         if ends(utterance):
             await self.flush()
         else:
             self._flush_soon()
-        return number
+        return self.said[-1].id
 
     def _flush_soon(self) -> None:
         if self._flushing is None or self._flushing.done():
@@ -65,30 +69,57 @@ class Speaker:
         async with self._keeping:
             if not (fresh := self.said[self._kept :]):
                 return
-            first_time, self._tried = not self._tried, True
             async with self._streams.database.writing(self._actor) as session:
                 if ends(fresh[-1].utterance):
-                    await self._keep_whole(session, first_time=first_time)
+                    await self._keep_whole(session, self.said)
                 else:
-                    await self._replace(session, fresh, fresh[0].id)
+                    await self._keep(session, fresh, fresh[0].id)
             self._kept += len(fresh)
         self._streams.bells.ring_everywhere(_topic(self.stream_id))
 
-    async def _keep_whole(self, session: AsyncSession, *, first_time: bool) -> None:
-        """Keep the epoch in the piece that opened it, while there is no other."""
-        if first_time:
+    @asynccontextmanager
+    async def concluding(self) -> AsyncIterator[Conclude]:
+        """Say the last words together with what they tell of: both are kept, or neither.
+
+        Inside, a write is opened and left again, in which the last words are kept with what this
+        gives; they are heard when this is left. Nothing else is said or kept meanwhile.
+        """
+        end: list[Numbered] = []
+
+        async def conclude(session: AsyncSession, last_words: Sequence[Utterance]) -> int:
+            end[:] = self._numbered(last_words)
+            await self._keep_whole(session, [*self.said, *end])
+            return end[-1].id
+
+        async with self._keeping:
+            yield conclude
+            self.said += end
+            self._kept = len(self.said)
+        self._streams.bells.ring_everywhere(_topic(self.stream_id))
+
+    def _numbered(self, utterances: Sequence[Utterance]) -> list[Numbered]:
+        number = self.first + len(self.said) + 1
+        return [Numbered(*one) for one in enumerate(utterances, number)]
+
+    async def _keep_whole(self, session: AsyncSession, said: list[Numbered]) -> None:
+        """Keep the epoch as one piece: the one that opened it, while there is no other."""
+        if self._opened and not self._tried:
+            self._tried = True
             opening = StreamPiece.stream_id == self.stream_id, StreamPiece.first == self.first
-            whole = {"last": self.said[-1].id, "items": _items(self.said)}
+            whole = {"last": said[-1].id, "items": _items(said)}
             query = update(StreamPiece).where(*opening).values(whole).returning(StreamPiece.first)
             if await session.scalar(query.execution_options(synchronize_session=False)):
                 return
-        await self._replace(session, self.said, self.first)
+        await self._keep(session, said, self.first)
 
-    async def _replace(self, session: AsyncSession, said: list[Numbered], first: int) -> None:
-        # The next epoch may have begun: its pieces are not ours to replace.
-        same = StreamPiece.first.between(first, self.first + _EPOCH - 1)
-        stale = delete(StreamPiece).where(StreamPiece.stream_id == self.stream_id, same)
-        await session.execute(stale.execution_options(synchronize_session=False))
+    async def _keep(self, session: AsyncSession, said: list[Numbered], first: int) -> None:
+        """Keep what was *said* in place of what this epoch kept from the id *first* on."""
+        if self._tried:
+            # The next epoch may have begun: its pieces are not ours to replace.
+            same = StreamPiece.first.between(first, self.first + _EPOCH - 1)
+            stale = delete(StreamPiece).where(StreamPiece.stream_id == self.stream_id, same)
+            await session.execute(stale.execution_options(synchronize_session=False))
+        self._tried = True
         session.add(_piece(self.stream_id, said))
 
     async def close(self) -> None:
@@ -115,19 +146,34 @@ class Streams:
         self.bells = bells or Bells()
         self._live: dict[str, Speaker] = {}
 
-    async def open(self, stream_id: str, organisation_id: str) -> Speaker:
-        """Begin to speak into *stream_id*, one speaker at a time.
+    async def open(
+        self, stream_id: str, organisation_id: str, after: int = 0, *, anew: bool = False
+    ) -> Speaker:
+        """Begin to speak into *stream_id*, one speaker at a time, with ids above *after*.
 
-        If the last one was cut off in the middle, watchers first hear a `Reset`.
+        If the last one was cut off in the middle, watchers first hear a `Reset`. *anew*: that may
+        be so although nothing of it was kept.
         """
         actor = Actor.service(organisation_id)
         async with self.database.writing(actor) as session:
             last = await session.scalar(_last(stream_id))
-            first = (last.last // _EPOCH + 1) * _EPOCH if last else _EPOCH
+            # One epoch is passed over: somebody may have begun it, and been cut off at once.
+            first = _next_epoch(max(after, last.last if last else 0)) + _EPOCH
             session.add(StreamPiece(stream_id=stream_id, first=first, last=first, items=[]))
-        speaker = self._live[stream_id] = Speaker(self, stream_id, actor, first)
-        if last is not None and not _ended(last):
+        speaker = self._live[stream_id] = Speaker(self, stream_id, actor, first, opened=True)
+        if anew or (last is not None and not _ended(last)):
             await speaker.say(Reset())
+        return speaker
+
+    def begin(self, stream_id: str, organisation_id: str, after: int) -> Speaker:
+        """Begin to speak into *stream_id*, whose last id that was ever given out is *after*.
+
+        Nothing is looked up or written down before the first words are. So this is for those who
+        know that the last speaker came to an end and that nobody was here before in their place;
+        whoever comes after them in that place must `open` the stream ``anew``.
+        """
+        actor, first = Actor.service(organisation_id), _next_epoch(after)
+        speaker = self._live[stream_id] = Speaker(self, stream_id, actor, first, opened=False)
         return speaker
 
     async def watch(
@@ -135,13 +181,17 @@ class Streams:
         stream_id: str,
         after: int = 0,
         until: Callable[[Utterance], bool] = ends,
+        *,
+        claimed: bool = True,
     ) -> AsyncIterator[Numbered]:
         """Hear everything after the id *after*, until an utterance for which *until* holds.
 
-        Whoever calls this has made sure that the caller may hear it.
+        Whoever calls this has made sure that the caller may hear it. *claimed*: somebody only says
+        that they have heard *after*, which may be anything.
         """
         with self.bells.waiting(_topic(stream_id)) as bell:
-            after = min(after, await self._end_of_epoch(stream_id))
+            if claimed:
+                after = min(after, await self._end_of_epoch(stream_id))
             while True:
                 bell.clear()
                 for said in await self._since(stream_id, after):
@@ -179,24 +229,12 @@ class Streams:
             query = select(last).where(StreamPiece.stream_id == stream_id)
             return await session.scalar(query) or 0
 
-    async def rest(self, stream_id: str) -> tuple[int, bool]:
-        """Tell the id of what was said last, as `last_id` does, and whether it was an end.
-
-        True as long as nobody speaks and nobody was cut off: whoever opens the stream now
-        interrupts nothing.
-        """
-        if live := self._live.get(stream_id):
-            return live.first + len(live.said), False
-        async with self.database.reading(None) as session:
-            last = await session.scalar(_last(stream_id))
-        return (last.last, _ended(last)) if last else (0, False)
-
     async def _end_of_epoch(self, stream_id: str) -> int:
         """Tell the highest id that the last epoch could give out.
 
         Whoever claims to have heard a higher one would never hear what is said next.
         """
-        return (await self.last_id(stream_id) // _EPOCH + 1) * _EPOCH - 1
+        return _next_epoch(await self.last_id(stream_id)) - 1
 
     async def forget_old(self) -> None:
         """Drop pieces older than a day; what was decided lives in the plugins' own rows."""
@@ -237,6 +275,10 @@ async def _wait(bell: asyncio.Event, seconds: float) -> None:
             await bell.wait()
     except TimeoutError:
         return
+
+
+def _next_epoch(number: int) -> int:
+    return (number // _EPOCH + 1) * _EPOCH
 
 
 def _last(stream_id: str) -> Select[StreamPiece]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.access import Actor
 from zhiren.bells import Bells
-from zhiren.db import Database, utcnow
+from zhiren.db import Database, new_uuid, utcnow
 from zhiren.db.again import again
 from zhiren.errors import NotFound
 from zhiren.kernel.tables import Task
@@ -80,6 +80,7 @@ class Tasks:
         at_home = fields.get("organisation_id") in (None, actor.organisation_id)
         given = {"name": kind, "queue": chosen.queue, "organisation_id": actor.organisation_id}
         task = Task(
+            id=new_uuid(),
             kind=kind,
             payload=payload,
             owner_id=actor.user_id,
@@ -87,7 +88,6 @@ class Tasks:
             **(given | fields),
         )
         session.add(task)
-        await session.flush()
         return task
 
     async def add_batch(self, session: AsyncSession, actor: Actor, name: str, total: int) -> Task:
@@ -106,6 +106,16 @@ class Tasks:
         await session.flush()
         return batch
 
+    def take(self, task: Task, brought: Any = None) -> None:
+        """Let this process carry out a new *task* of an open write, if it can at once."""
+        if self.carrier is not None:
+            self.carrier.take(task, brought)
+
+    def drop(self, task: Task) -> None:
+        """Let go of a task whose write broke."""
+        if self.carrier is not None:
+            self.carrier.drop(task)
+
     async def hint(self, task: Task) -> None:
         """Tell a worker that *task* is there, so that it need not wait for the sweep."""
         if self.carrier is not None:
@@ -121,9 +131,9 @@ class Tasks:
     async def wait(self, task_id: str, timeout: float) -> Task:  # noqa: ASYNC109 - a wish, not a limit
         """Wait until a task has ended, at most *timeout* seconds; answer it as it then is."""
         until = time.monotonic() + timeout
+        if self.carrier is not None and (ended := await self.carrier.end_of(task_id, timeout)):
+            return ended
         with self._bells.waiting(_topic(task_id)) as bell:
-            if self.carrier is not None and self.carrier.holds(task_id):
-                await bell.wait(min(timeout, self._bells.poll))  # there is nothing to read yet
             while True:
                 task = await self.get(task_id, None)
                 left = until - time.monotonic()

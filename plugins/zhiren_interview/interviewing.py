@@ -14,8 +14,8 @@ from zhiren_interview.listening import farewell, is_farewell
 from zhiren_interview.planning import language_of, plan
 from zhiren_interview.positions import Bank, Positions
 from zhiren_interview.service import Accepted, Given, Interviews, StillThinking
-from zhiren_interview.tables import Asked, Interview, Turn, stream_of
-from zhiren_interview.turns import Turns, plain
+from zhiren_interview.tables import Asked, Interview, Turn
+from zhiren_interview.turns import Scene, Turns, plain
 
 PATIENCE = 30.0
 """Seconds for which a reply waits for the interviewer."""
@@ -38,6 +38,7 @@ async def create(call: Call, position_id: str, style: str) -> tuple[Interview, A
         candidate_id=call.actor.user_id,
         candidate_name=call.actor.name,
         style=style,
+        signal_weights=position.signal_weights,
         language=language_of(position),
     )
     questions = plan(position, bank)
@@ -51,17 +52,17 @@ async def start(call: Call, interview_id: str) -> tuple[Interview, Asked, Turn]:
     async with call.writing() as session:
         interviews = Interviews(session)
         interview = await interviews.own(interview_id, call.actor.user_id)
-        first = await interviews.start(interview)
-        turn = await _give_turn(call, session, interview, None, heard_after=0)
-    return interview, first, turn
+        questions = await interviews.start(interview)
+        turn = _turn(interview, number=0, heard_after=0)
+        scene = Scene(turn=turn, interview=interview, questions=questions, answers={})
+        await _give_turn(call, session, scene)
+    return interview, questions[0], turn
 
 
 async def answer(call: Call, interview_id: str, given: Given) -> tuple[Interview, Accepted, Turn]:
     """Take an answer, and let the interviewer think about it."""
-    heard_after, silent = await call.host.streams.rest(stream_of(interview_id))
-    if silent:
-        with suppress(StillThinking):  # its turn waits to be begun
-            return await _accept(call, interview_id, given, heard_after)
+    with suppress(StillThinking):  # as long as a turn is told, or was cut off
+        return await _accept(call, interview_id, given)
     async with call.reading() as session:
         interviews = Interviews(session)
         interview = await interviews.own(interview_id, call.actor.user_id)
@@ -73,17 +74,31 @@ async def answer(call: Call, interview_id: str, given: Given) -> tuple[Interview
 
 
 async def _accept(
-    call: Call, interview_id: str, given: Given, heard_after: int
+    call: Call, interview_id: str, given: Given, heard_after: int | None = None
 ) -> tuple[Interview, Accepted, Turn]:
-    """Keep the answer and its turn; what is said to it is heard after *heard_after*."""
+    """Keep the answer and its turn; what is said to it is heard after *heard_after*.
+
+    None: after the end of the last turn. Raises `StillThinking` when that was not told.
+    """
     async with call.writing() as session:
         interviews = Interviews(session)
         interview = await interviews.own(interview_id, call.actor.user_id)
         accepted = await interviews.accept(interview, given)
         answer = accepted.answer
-        if accepted.turn_number is None:
+        if accepted.after is None:
             return interview, accepted, await interviews.turn_after(answer.id)
-        turn = await _give_turn(call, session, interview, accepted, heard_after)
+        told = accepted.after.told_until if heard_after is None else heard_after
+        if told is None:
+            raise StillThinking("面试官还在说上一回合 · The interviewer is still speaking.")
+        turn = _turn(interview, number=accepted.after.number + 1, heard_after=told)
+        turn.answer_id = answer.id
+        scene = Scene(
+            turn=turn,
+            interview=interview,
+            questions=accepted.questions,
+            answers=accepted.answers,
+        )
+        await _give_turn(call, session, scene, at_once=heard_after is None)
         call.publish(
             AnswerGiven(
                 organisation_id=interview.organisation_id,
@@ -129,35 +144,35 @@ async def settle(call: Call, interview: Interview, turn: Turn) -> bool:
     return task.ended
 
 
-async def _give_turn(
-    call: Call,
-    session: AsyncSession,
-    interview: Interview,
-    after: Accepted | None,
-    heard_after: int,
-) -> Turn:
-    """Give the interviewer a turn: the greeting, or what follows an answer."""
-    turn_id = new_id("turn")
-    task = await call.enqueue(
-        session,
-        "interview_turn",
-        {"turn_id": turn_id},
-        name=f"interview {interview.id}",
-        queue="interactive",
-        organisation_id=interview.organisation_id,
-    )
-    turn = Turn(
-        id=turn_id,
+def _turn(interview: Interview, *, number: int, heard_after: int) -> Turn:
+    return Turn(
+        id=new_id("turn"),
         interview_id=interview.id,
         candidate_id=interview.candidate_id,
         organisation_id=interview.organisation_id,
-        answer_id=after.answer.id if after else None,
-        number=after.turn_number if after else 0,
-        task_id=task.id,
+        number=number,
         heard_after=heard_after,
     )
-    session.add(turn)
-    return turn
+
+
+async def _give_turn(
+    call: Call, session: AsyncSession, scene: Scene, *, at_once: bool = True
+) -> None:
+    """Give the interviewer a turn: the greeting, or what follows an answer.
+
+    *at_once*: all that was said before came to an end, so that nothing need be looked up.
+    """
+    task = await call.enqueue(
+        session,
+        "interview_turn",
+        {"turn_id": scene.turn.id},
+        brought=scene if at_once else None,
+        name=f"interview {scene.interview.id}",
+        queue="interactive",
+        organisation_id=scene.interview.organisation_id,
+    )
+    scene.turn.task_id = task.id
+    session.add(scene.turn)
 
 
 async def _say_farewell(call: Call, interview: Interview) -> None:
@@ -171,7 +186,8 @@ async def _say_farewell(call: Call, interview: Interview) -> None:
     heard = await streams.heard(interview.stream_id, turn.heard_after)
     if any(is_farewell(one.utterance) for one in heard):
         return
-    speaker = await streams.open(interview.stream_id, interview.organisation_id)
+    after = turn.told_until or turn.heard_after
+    speaker = await streams.open(interview.stream_id, interview.organisation_id, after)
     for utterance in farewell(interview):
         await speaker.say(utterance)
     await speaker.close()

@@ -1,6 +1,6 @@
 """What can be done with interviews. No HTTP here, and no language model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,8 +39,12 @@ class Accepted:
     answer: Answer
     next_question: Asked | None
     """The base question that comes next."""
-    turn_number: int | None
-    """The interviewer's turn that it calls for; None when it was sent before with the same key."""
+    after: Turn | None
+    """The interviewer's last turn, after which this calls for another; None when it was sent
+    before with the same key."""
+    questions: Sequence[Asked]
+    answers: Mapping[str, Answer]
+    """All answers that were given by now, by the id of the `Asked` row."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,14 @@ class Interviews:
         await self.session.flush()
         return interview
 
-    async def start(self, interview: Interview) -> Asked:
-        """Begin, and offer the first question."""
+    async def start(self, interview: Interview) -> list[Asked]:
+        """Begin, and offer the first of the questions."""
         if interview.status != "created":
             raise Conflict("面试已经开始 · This interview was started before.")
         interview.status, interview.started_at = "in_progress", utcnow()
-        first = (await self.asked(interview.id))[0]
-        offer(first)
-        return first
+        questions = await self.asked(interview.id)
+        offer(questions[0])
+        return questions
 
     async def end(self, interview: Interview) -> int:
         """End; answers how many base questions were answered."""
@@ -119,10 +123,10 @@ class Interviews:
 
     async def accept(self, interview: Interview, given: Given) -> Accepted:
         """Take an answer to a question that is offered, or find that it was sent before."""
-        questions = await self.asked(interview.id)
-        if before := await self._sent_before(interview, given):
+        questions, answers = await self.said(interview.id)
+        if before := _sent_before(answers.values(), given):
             asked = next(one for one in questions if one.id == before.asked_id)
-            return Accepted(before, next_base(questions, asked.order), None)
+            return Accepted(before, next_base(questions, asked.order), None, questions, answers)
         last = await self.last_turn(interview.id)
         if interview.status != "in_progress" or last is None:
             raise Conflict("面试不在进行中 · This interview is not in progress.")
@@ -136,7 +140,8 @@ class Interviews:
         answer = self._write(interview, offered, given)
         if not offered.is_follow_up:
             _give_up_follow_ups(questions)
-        return Accepted(answer, next_base(questions, offered.order), last.number + 1)
+        answers[offered.id] = answer
+        return Accepted(answer, next_base(questions, offered.order), last, questions, answers)
 
     async def correct(self, interview: Interview, answer_id: str, transcript: str) -> Answer:
         """Replace what was written down of an answer, and keep what stood there first."""
@@ -160,18 +165,6 @@ class Interviews:
         )
         self.session.add(answer)
         return answer
-
-    async def _sent_before(self, interview: Interview, given: Given) -> Answer | None:
-        if given.idempotency_key is None:
-            return None
-        mine = Answer.interview_id == interview.id
-        same_key = Answer.idempotency_key == given.idempotency_key
-        before = await self.session.scalar(select(Answer).where(mine, same_key))
-        if before is not None and before.question_id != given.question_id:
-            raise Conflict(
-                "该 Idempotency-Key 已用于另一题 · This key was used for another answer."
-            )
-        return before
 
     async def turn_after(self, answer_id: str) -> Turn:
         """Find the turn that follows an answer."""
@@ -222,6 +215,15 @@ def next_base(questions: Sequence[Asked], after: int) -> Asked | None:
     """Find the base question with the smallest order above *after*."""
     coming = (q for q in questions if not q.is_follow_up and q.order > after)
     return min(coming, key=lambda q: q.order, default=None)
+
+
+def _sent_before(answers: Iterable[Answer], given: Given) -> Answer | None:
+    if given.idempotency_key is None:
+        return None
+    before = next((a for a in answers if a.idempotency_key == given.idempotency_key), None)
+    if before is not None and before.question_id != given.question_id:
+        raise Conflict("该 Idempotency-Key 已用于另一题 · This key was used for another answer.")
+    return before
 
 
 def _give_up_follow_ups(questions: Sequence[Asked]) -> None:

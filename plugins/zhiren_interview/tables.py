@@ -221,6 +221,11 @@ class Turn(_Candidates, Base):
     result: Mapped[dict[str, Any] | None]
     """What was said and is asked now; None while the interviewer is thinking."""
 
+    @property
+    def told_until(self) -> int | None:
+        """The id in the stream with which this turn came to its end; None if it may not have."""
+        return (self.result or {}).get("told_until")
+
 
 class Upload(_Candidates, Base):
     """A recording or a picture that a candidate was let send; it is ours once it was sent."""

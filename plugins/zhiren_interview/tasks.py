@@ -19,36 +19,55 @@ log = structlog.get_logger(__name__)
 
 async def interview_turn(call: Call, *, turn_id: str) -> dict[str, Any]:
     """Carry out one turn; done again, nothing is asked twice."""
-    async with call.reading() as session:
-        scene = await Turns(session).scene(turn_id)
+    scene = call.brought or await _look(call, turn_id)
     if scene.turn.result is not None and await _was_heard(call, scene):
-        return {"kind": scene.turn.result["kind"]}
-    streams, interview = call.host.streams, scene.interview
-    speaker = await streams.open(interview.stream_id, interview.organisation_id)
+        return _outcome(scene)
+    speaker = await _open(call, scene)
     try:
         await speaker.say(turn_started(scene.turn))
         if scene.turn.result is None:
-            scene = await _decide(call, scene, speaker)
-        else:
-            await speaker.say(Token(scene.turn.result["words"]))
+            return await _decide(call, scene, speaker)
+        await speaker.say(Token(scene.turn.result["words"]))
         for utterance in _conclusion(scene):
             await speaker.say(utterance)
     finally:
         await speaker.close()
-    return {"kind": (scene.turn.result or {})["kind"]}
+    return _outcome(scene)
 
 
-async def _decide(call: Call, scene: Scene, speaker: Speaker) -> Scene:
-    """Think aloud, then write down what came out of it."""
+async def _look(call: Call, turn_id: str) -> Scene:
+    async with call.reading() as session:
+        return await Turns(session).scene(turn_id)
+
+
+async def _open(call: Call, scene: Scene) -> Speaker:
+    stream = scene.interview.stream_id, scene.interview.organisation_id, scene.turn.heard_after
+    if call.brought is not None:
+        return call.host.streams.begin(*stream)
+    begun_before = call.task is not None and call.task.attempts > 1
+    return await call.host.streams.open(*stream, anew=begun_before)
+
+
+async def _decide(call: Call, scene: Scene, speaker: Speaker) -> dict[str, Any]:
+    """Think aloud, then write down what came out of it, and in the same write its last words."""
+    thought = await _thought(call, scene, speaker)
+    async with speaker.concluding() as conclude, call.writing() as session:
+        scene = await Turns(session).finish(scene, thought)
+        told_until = await conclude(session, _conclusion(scene))
+        scene.turn.result = (scene.turn.result or {}) | {"told_until": told_until}
+        await call.conclude(session, _outcome(scene))
+    return _outcome(scene)
+
+
+async def _thought(call: Call, scene: Scene, speaker: Speaker) -> Mapping[str, Any]:
     try:
-        thought = await _think(call, scene, speaker)
+        return await _think(call, scene, speaker)
     except Exception:  # the edge to thinking: whatever breaks there, the interview goes on
         log.exception("turn_failed", turn=scene.turn.id)
         thought = plain(scene)
         await speaker.say(Reset())
         await speaker.say(Token(thought["words"]))
-    async with call.writing() as session:
-        return await Turns(session).finish(scene, thought)
+        return thought
 
 
 async def _think(call: Call, scene: Scene, speaker: Speaker) -> Mapping[str, Any]:
@@ -76,6 +95,10 @@ def _conclusion(scene: Scene) -> list[Utterance]:
     elif result["kind"] != "close" and result["next_question"]:
         facts = [Fact("question_started", result["next_question"])]
     return [*facts, told(scene.turn)]
+
+
+def _outcome(scene: Scene) -> dict[str, Any]:
+    return {"kind": (scene.turn.result or {})["kind"]}
 
 
 async def _was_heard(call: Call, scene: Scene) -> bool:

@@ -11,6 +11,9 @@ from zhiren import NotFound
 from zhiren_interview.service import FOLLOW_UPS, Interviews, next_base, offer
 from zhiren_interview.tables import Answer, Asked, Interview, Turn
 
+_ALONE = {"synchronize_session": False, "autoflush": False}
+"""Of changes to rows of which this transaction holds no other."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
@@ -158,7 +161,7 @@ class Turns:
 
     async def _change(self, change: Update) -> None:
         """Make a *change* to a row that was read in another transaction, or in this one."""
-        await self.session.execute(change, execution_options={"synchronize_session": False})
+        await self.session.execute(change, execution_options=_ALONE)
 
     async def _write(self, scene: Scene, thought: Mapping[str, Any]) -> Asked | None:
         """Keep the assessment; ask the follow-up if the interview still goes on."""

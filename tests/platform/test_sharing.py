@@ -12,7 +12,7 @@ from tests.services import OwnRedis, Redis, postgres, shared_redis
 from zhiren import Actor, Call, Done, Host, TaskKind, Token, hookimpl
 from zhiren.db import utcnow
 from zhiren.kernel.tables import Task
-from zhiren.leases import LEASE, Leases
+from zhiren.leases import LEASE, Ended, Leases
 from zhiren.settings import Settings
 from zhiren.testing_databases import new_database
 
@@ -142,7 +142,7 @@ async def test_whoever_lost_a_task_lets_it_go_and_cannot_end_it(join: Join, labo
         row.lease_owner, row.lease_until = "another", utcnow() + 4 * LEASE
     await asyncio.wait_for(labour.stopped.wait(), 10)
     assert mine is not None
-    await Leases(host.database, mine).finish(task, "completed")
+    await Leases(host.database, mine).finish(task, Ended(status="completed"))
     assert (await host.tasks.get(task.id, None)).status == "running"
 
 

@@ -1,16 +1,18 @@
 """Whoever watches a stream hears everything once, in order, whatever breaks in between."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import delete, func, select
 
-from zhiren import Done, Fact, Host, Numbered, Reset, Token, Utterance
+from zhiren import Actor, Done, Fact, Host, Numbered, Reset, Token, Utterance
 from zhiren.kernel.tables import StreamPiece
 from zhiren.streams import Streams
 from zhiren.testing import MakeHost
 
 STREAM, HOME = "interview:1", "org_1"
+OWNER = Actor.service(HOME)
 
 
 @pytest.fixture
@@ -161,19 +163,41 @@ async def test_a_reader_who_claims_to_have_heard_the_future_hears_what_comes(
     assert words(await asyncio.wait_for(watching, 5)) == [Done("after")]
 
 
-async def test_a_stream_rests_when_its_last_speaker_came_to_an_end(host: Host) -> None:
-    assert await host.streams.rest(STREAM) == (0, False)
-    numbers = await say(host.streams, Token("a"), Done("a"))
-    assert await host.streams.rest(STREAM) == (numbers[-1], True)
-
-
-async def test_a_stream_does_not_rest_while_somebody_speaks_or_was_cut_off(host: Host) -> None:
-    speaker = await host.streams.open(STREAM, HOME)
-    number = await speaker.say(Token("half"))
-    assert await host.streams.rest(STREAM) == (number, False)
-    await speaker.flush()
+async def test_ids_of_a_speaker_who_began_and_was_lost_at_once_are_never_used_again(
+    host: Host,
+) -> None:
+    [end] = await say(host.streams, Done("before"))
+    lost = host.streams.begin(STREAM, HOME, after=end)
+    seen = [await lost.say(Token(str(n))) for n in range(3)]
     after_kill = Streams(host.database)
-    assert await after_kill.rest(STREAM) == (number, False)
+    speaker = await after_kill.open(STREAM, HOME)
+    assert await speaker.say(Done("")) > max(seen)
+    await lost.close()
+
+
+async def test_last_words_are_kept_with_what_they_tell_of_and_then_heard(host: Host) -> None:
+    watching = asyncio.create_task(hear(host.streams))
+    speaker = host.streams.begin(STREAM, HOME, after=0)
+    await speaker.say(Token("a"))
+    async with speaker.concluding() as conclude, host.database.writing(OWNER) as session:
+        end = await conclude(session, [Fact("f", {}), Done("a")])
+        assert not watching.done()
+    await speaker.close()
+    heard = await asyncio.wait_for(watching, 5)
+    assert words(heard) == [Token("a"), Fact("f", {}), Done("a")]
+    assert heard[-1].id == end
+    assert await Streams(host.database).heard(STREAM) == heard
+
+
+async def test_last_words_are_not_heard_when_what_they_tell_of_is_not_kept(host: Host) -> None:
+    speaker = host.streams.begin(STREAM, HOME, after=0)
+    await speaker.say(Token("a"))
+    with suppress(ZeroDivisionError):
+        async with speaker.concluding() as conclude, host.database.writing(OWNER) as session:
+            await conclude(session, [Done("a")])
+            raise ZeroDivisionError
+    await speaker.close()
+    assert words(await host.streams.heard(STREAM)) == [Token("a")]
 
 
 async def test_an_epoch_that_ends_is_one_piece_whether_or_not_some_was_kept_before(

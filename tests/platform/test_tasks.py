@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select, update
 from zhiren import Actor, Call, Host, Invalid, NotFound, TaskKind, hookimpl
 from zhiren.carrying import Carrier
 from zhiren.db import utcnow
-from zhiren.kernel.tables import Task
+from zhiren.kernel.tables import Organisation, Task
 from zhiren.leases import Leases
 from zhiren.testing import MakeHost, make_user
 
@@ -31,6 +32,7 @@ class Labour:
             TaskKind(name="break", handler=self.crash),
             TaskKind(name="sleep", handler=self.sleep, queue="interactive"),
             TaskKind(name="dawdle", handler=self.sleep, timeout=0.05),
+            TaskKind(name="found", handler=self.found, queue="interactive"),
         ]
 
     async def count(self, call: Call, number: int) -> dict[str, Any]:
@@ -43,6 +45,15 @@ class Labour:
 
     async def crash(self, call: Call) -> None:
         raise ZeroDivisionError
+
+    async def found(self, call: Call, *, kept: bool) -> None:
+        """Make something and end in one write; break in it, or after it."""
+        async with call.writing() as session:
+            session.add(Organisation(id="org_made", name=str(call.brought)))
+            await call.conclude(session, {"made": True})
+            if not kept:
+                raise Invalid("not like this")
+        raise Invalid("too late")
 
     async def sleep(self, call: Call) -> None:
         self.begun.set()
@@ -84,6 +95,42 @@ async def test_a_task_that_goes_wrong_says_why(host: Host, kind: str, said: str)
     task = await host.tasks.wait((await begin(host, hr, kind)).id, 5)
     assert task.status == "failed"
     assert said in (task.error or "")
+
+
+@pytest.mark.parametrize(("kept", "ended"), [(True, "completed"), (False, "failed")])
+async def test_what_a_task_did_and_its_end_are_kept_as_one(
+    host: Host, kept: bool, ended: str
+) -> None:
+    hr = await make_user(host, "hr")
+    task = await begin(host, hr, "found", kept=kept)
+    assert (await host.tasks.wait(task.id, 5)).status == ended
+    assert (await host.tasks.get(task.id, hr)).status == ended
+    async with host.database.reading(None) as session:
+        assert (await session.get(Organisation, "org_made") is not None) == kept
+
+
+async def test_what_was_brought_is_there_when_a_task_is_begun_at_once(host: Host) -> None:
+    call = Call(host=host, actor=await make_user(host, "hr"), name="test")
+    async with call.writing() as session:
+        task = await call.enqueue(session, "found", {"kept": True}, brought="a gift")
+    await host.tasks.wait(task.id, 5)
+    async with host.database.reading(None) as session:
+        assert (await session.get_one(Organisation, "org_made")).name == "a gift"
+
+
+async def test_a_task_that_was_written_down_although_its_write_broke_waits_for_anybody(
+    host: Host, labour: Labour
+) -> None:
+    call = Call(host=host, actor=await make_user(host, "hr"), name="test")
+    with suppress(ZeroDivisionError):
+        async with call.writing() as session:
+            task = await call.enqueue(session, "sleep", {})
+            await session.commit()
+            raise ZeroDivisionError
+    assert host.tasks.carrier is not None
+    await host.tasks.carrier.stop()
+    left = await host.tasks.get(task.id, None)
+    assert (left.status, left.attempts, labour.begun.is_set()) == ("pending", 0, False)
 
 
 async def test_a_running_task_that_is_called_off_stops_within_a_second(
