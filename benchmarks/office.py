@@ -32,6 +32,8 @@ class Office:
 
     client: httpx2.AsyncClient
     server: Server
+    home: Path
+    """Where the server keeps everything."""
 
     async def post(self, path: str, body: Mapping[str, Any] | None = None, **more: Any) -> Any:
         """Post, and give what was answered inside the envelope."""
@@ -60,13 +62,14 @@ class Office:
 async def opened(embedder: Path | None = None) -> AsyncIterator[Office]:
     """Serve from a temporary home, and sign in as its admin."""
     with tempfile.TemporaryDirectory() as folder:
-        home = zhiren(Path(folder) / "home")
+        home = Path(folder) / "home"
+        environment = zhiren(home)
         if embedder is not None:
-            home["ZHIREN_EMBEDDER"] = f"fastembed:{embedder}"
-        with started([str(BIN / "zhiren"), "serve"], home) as server:
+            environment["ZHIREN_EMBEDDER"] = f"fastembed:{embedder}"
+        with started([str(BIN / "zhiren"), "serve"], environment) as server:
             await server.ready()
             async with httpx2.AsyncClient(base_url=server.url, timeout=_PATIENCE) as client:
-                office = Office(client, server)
+                office = Office(client, server, home)
                 told = await office.post(f"{INTERVIEW}/users/login", _ADMIN)
                 client.headers["Authorization"] = f"Bearer {told['access_token']}"
                 yield office

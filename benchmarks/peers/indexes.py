@@ -1,7 +1,7 @@
 """The engines below ours, alone: one FTS5 table, one collection of Milvus Lite."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ _AT_ONCE = 1000
 class BareFts:
     """One FTS5 table of the same words, asked for the ten best by its own BM25."""
 
-    def __init__(self, file: Path, texts: Sequence[str]) -> None:
+    def __init__(self, file: Path, texts: Iterable[str], *, cut: bool = False) -> None:
+        """Hold *texts*; those that are *cut* are words with spaces between already."""
         self._database = sqlite3.connect(file)
         self._database.execute("CREATE VIRTUAL TABLE words USING fts5(lex, tokenize='ascii')")
-        rows = ((lex(text),) for text in texts)
+        rows = ((text if cut else lex(text),) for text in texts)
         self._database.executemany("INSERT INTO words(lex) VALUES (?)", rows)
         self._database.commit()
 

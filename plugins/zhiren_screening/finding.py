@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_
 
 from zhiren_screening.degrees import rank
 from zhiren_screening.query.filter import Sort, TalentFilter
@@ -11,7 +11,7 @@ from zhiren_screening.query.names import same_city, same_company
 from zhiren_screening.schools import full_names
 from zhiren_screening.skills import skill_key
 from zhiren_screening.spans import fold
-from zhiren_screening.tables import Talent, TalentCompany, TalentSkill
+from zhiren_screening.tables import Talent
 
 Where = ColumnElement[bool]
 _SORTS: dict[str, Any] = {
@@ -44,7 +44,7 @@ def ordered(query: Select[Any], sort: Sort) -> Select[Any]:
 
 def _person(wanted: TalentFilter) -> Iterator[Where]:
     if wanted.name:
-        yield func.lower(Talent.name) == wanted.name.lower()
+        yield Talent.name_key == fold(wanted.name)
     if wanted.status:
         yield Talent.screening_status == wanted.status
 
@@ -84,41 +84,37 @@ def _schools(names: Sequence[str]) -> list[str]:
 
 def _skills(wanted: TalentFilter) -> Iterator[Where]:
     for skill in wanted.skills_all:
-        yield _has_skill([skill])
+        yield can(skill)
     for group in wanted.skills_any:
-        yield _has_skill(group)
-    if wanted.skills_not:
-        yield not_(_has_skill(wanted.skills_not))
+        yield or_(*(can(skill) for skill in group))
+    for skill in wanted.skills_not:
+        yield not_(can(skill))
 
 
-def _has_skill(names: Sequence[str]) -> Where:
-    keys = [skill_key(name) for name in names]
-    return exists().where(TalentSkill.talent_id == Talent.id, TalentSkill.key.in_(keys))
+def can(skill: str) -> Where:
+    """Tell whether a talent has *skill*, listed or only spoken of."""
+    return _within(Talent.abilities, skill_key(skill).replace("|", ""))
 
 
 def _work(wanted: TalentFilter) -> Iterator[Where]:
     if wanted.companies:
-        yield _worked_at(wanted.companies)
-    if wanted.companies_not:
-        yield not_(_worked_at(wanted.companies_not))
+        yield or_(*_worked_at(wanted.companies))
+    for place in _worked_at(wanted.companies_not):
+        yield not_(place)
     for group in wanted.positions:
         yield or_(*(_holds(Talent.position, word) for word in group))
     for word in wanted.positions_not:
         yield not_(_holds(Talent.position, word))
 
 
-def _worked_at(names: Sequence[str]) -> Where:
+def _worked_at(names: Sequence[str]) -> list[Where]:
     spelt = [fold(other) for name in names for other in same_company(name)]
-    return exists().where(
-        TalentCompany.talent_id == Talent.id, or_(*(_company(key) for key in spelt))
-    )
+    return [_company(key.replace("|", "")) for key in spelt]
 
 
 def _company(key: str) -> Where:
     """Find 华为 in 华为技术有限公司; a Latin name must begin the employer's."""
-    if key.isascii():
-        return TalentCompany.key.startswith(key, autoescape=True)
-    return TalentCompany.key.contains(key, autoescape=True)
+    return Talent.employers.contains(f"|{key}" if key.isascii() else key, autoescape=True)
 
 
 def _places(wanted: TalentFilter) -> Iterator[Where]:

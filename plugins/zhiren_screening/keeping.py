@@ -1,6 +1,6 @@
 """This is where facts are written into a talent's row and the rows that make it findable."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from sqlalchemy import delete, or_, select
@@ -48,16 +48,47 @@ async def person(session: AsyncSession, known: Facts) -> Candidate:
 async def keep(session: AsyncSession, row: Talent) -> Entry:
     """Write the facts of *row* where they are searched for; give what the index shall hold."""
     known = facts(row)
+    describe(row, known)
+    await session.flush()
+    for table in (TalentSkill, TalentCompany):
+        await session.execute(delete(table).where(table.talent_id == row.id))
+    session.add_all([*skills_of(row.id, known), *companies_of(row.id, known)])
+    await session.flush()
+    await _tell_candidate(session, row)
+    return entry(row)
+
+
+def describe(row: Talent, known: Facts) -> None:
+    """Write what is *known* into the columns that are searched and listed."""
     for name in _COLUMNS:
         setattr(row, name, _cut(getattr(known, name)))
     row.education_rank = rank(known.education_level or "")
     row.graduation_year = int(known.graduation_date[:4]) if known.graduation_date else None
+    row.name_key = _cut(fold(known.name)) if known.name else None
     row.schools = _barred(known.schools)
     row.tiers = _barred(known.tiers)
-    await session.flush()
-    await _replace_children(session, row.id, known)
-    await _tell_candidate(session, row)
-    return entry(row)
+    row.abilities = _barred(skill.key for skill in skills_of(row.id, known))
+    row.employers = _barred(company.key for company in companies_of(row.id, known))
+
+
+def skills_of(talent_id: str, known: Facts) -> list[TalentSkill]:
+    """Make a row of each skill: those listed first, then those only spoken of."""
+    skills = {key: (name, True) for key, name in known.skills.items()}
+    for key, name in known.mentioned.items():
+        skills.setdefault(key, (name, False))
+    return [
+        TalentSkill(
+            talent_id=talent_id, key=key[:100], name=name[:100], place=place,
+            usual=skill_name(name)[:100], listed=listed,
+        )
+        for place, (key, (name, listed)) in enumerate(skills.items())
+    ]  # fmt: skip
+
+
+def companies_of(talent_id: str, known: Facts) -> list[TalentCompany]:
+    """Make a row of each employer."""
+    companies = {fold(name)[:200]: name[:200] for name in known.companies}
+    return [TalentCompany(talent_id=talent_id, key=k, name=n) for k, n in companies.items()]
 
 
 def decide(row: Talent, condition: Condition | None, language: str) -> Decision | None:
@@ -91,25 +122,6 @@ async def entries(session: AsyncSession) -> AsyncIterator[Entry]:
         yield entry(row)
 
 
-async def _replace_children(session: AsyncSession, talent_id: str, known: Facts) -> None:
-    for table in (TalentSkill, TalentCompany):
-        await session.execute(delete(table).where(table.talent_id == talent_id))
-    skills = {key: (name, True) for key, name in known.skills.items()}
-    for key, name in known.mentioned.items():
-        skills.setdefault(key, (name, False))
-    for place, (key, (name, listed)) in enumerate(skills.items()):
-        session.add(
-            TalentSkill(
-                talent_id=talent_id, key=key[:100], name=name[:100], place=place,
-                usual=skill_name(name)[:100], listed=listed,
-            )
-        )  # fmt: skip
-    companies = {fold(name)[:200]: name[:200] for name in known.companies}
-    for key, name in companies.items():
-        session.add(TalentCompany(talent_id=talent_id, key=key, name=name))
-    await session.flush()
-
-
 async def _tell_candidate(session: AsyncSession, row: Talent) -> None:
     """Let the shared row of the person know what it did not."""
     candidate = await session.get(Candidate, row.id)
@@ -119,8 +131,10 @@ async def _tell_candidate(session: AsyncSession, row: Talent) -> None:
         candidate.email = row.email or candidate.email
 
 
-def _barred(values: Any) -> str:
-    return f"|{'|'.join(values)}|" if values else ""
+def _barred(values: Iterable[str]) -> str:
+    """Write *values* one after another, each between bars; a bar inside one is left out."""
+    written = "|".join(value.replace("|", "") for value in values)
+    return f"|{written}|" if written else ""
 
 
 def _cut(value: Any) -> Any:

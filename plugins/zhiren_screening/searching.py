@@ -1,22 +1,28 @@
 """This is where talents are found: the typed filter says who, the words in what order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.search import Search
-from zhiren_screening.finding import meant, ordered
+from zhiren.search.lexical import Among
+from zhiren_screening.finding import can, meant, ordered
 from zhiren_screening.keeping import COLLECTION
 from zhiren_screening.query.filter import Aggregate, TalentFilter
 from zhiren_screening.schools import TIERS
 from zhiren_screening.skills import skill_key
 from zhiren_screening.tables import Talent, TalentCompany, TalentSkill
+from zhiren_screening.tallying import Tally, common, usual_names
 
 _FEW = 500
-"""So many people are named to the index; of more, those it likes best are taken."""
+"""So many people are read one by one; more are counted where they lie."""
+_RARE = 2000
+"""Words that more people use than this put nobody before another."""
 _GROUPS: dict[str, Any] = {
     "city": Talent.city,
     "education_level": Talent.education_level,
@@ -27,15 +33,33 @@ _GROUPS: dict[str, Any] = {
     "screening_status": Talent.screening_status,
     "work_years": Talent.work_years,
 }
+_LISTS: dict[str, Any] = {"company": TalentCompany.name, "skill": TalentSkill.usual}
+
+
+class Sighted(NamedTuple):
+    """What is read of everybody who is meant."""
+
+    id: str
+    education_level: str | None
+    abilities: str
+
+
+_SIGHTED = Talent.id, Talent.education_level, Talent.abilities
 
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """Who was found, best first, and how alike their resumes are to the question."""
+    """Who was found."""
 
     ids: list[str]
-    """Of everybody who is meant."""
-    similarity: dict[str, float] = field(default_factory=dict)
+    """Of the first of them, best first."""
+    total: int
+    levels: dict[str, int]
+    """How many have each level of education."""
+    skills: Tally
+    """The most common skills."""
+    similarity: dict[str, float]
+    """How much of the question the resumes of those say that say most of it."""
 
 
 @dataclass(frozen=True)
@@ -49,103 +73,152 @@ class Searching:
     """A second filter that must hold as well."""
 
     @property
-    def among(self) -> Select[str]:
-        """Everybody who is meant."""
-        query = select(Talent.id).where(meant(self.wanted))
-        return query if self.within is None else query.where(meant(self.within))
+    def here(self) -> ColumnElement[bool]:
+        """Say in SQL who is meant."""
+        wanted = meant(self.wanted)
+        return wanted if self.within is None else wanted & meant(self.within)
 
-    async def people(self, question: str) -> People:
+    async def people(self, question: str, limit: int) -> People:
         """Find everybody who is meant, in the order asked for, else the likeliest first.
 
         The similarity is how much of the filter's words, else of the *question*, a resume says.
         """
-        wanted, query = self.wanted, self.among
-        if wanted.sort:
-            query = ordered(query, wanted.sort)
-        else:
-            query = query.order_by(Talent.created_at.desc(), Talent.id)
-        ids = list(await self.session.scalars(query))
-        alike = await self._alike(_terms(wanted) or question, ids)
-        if wanted.sort is None:
-            liked = await self._preferred(wanted.skills_preferred, ids)
-            ids.sort(key=lambda ident: (-liked.get(ident, 0), -alike.get(ident, 0.0)))
-        return People(ids=ids, similarity=alike)
-
-    async def top_skills(self, limit: int) -> list[dict[str, Any]]:
-        """Count the skills of everybody meant, the most common first."""
-        number = func.count().label("number")
-        query = (
-            select(TalentSkill.usual, number)
-            .where(TalentSkill.talent_id.in_(self.among))
-            .group_by(TalentSkill.usual)
-            .order_by(number.desc(), TalentSkill.usual)
-            .limit(limit)
+        first = await self._sighted(self._in_order(), _FEW + 1)
+        few = len(first) <= _FEW
+        levels, abilities = _summed(first) if few else await self._counted()
+        alike = await self._alike(question, first)
+        likely = [one for one in first if one.id in alike]
+        if not few:
+            likely += await self._among(alike.keys() - {one.id for one in first})
+        if self.wanted.sort is None:
+            pool = first if few else [*first, *likely, *await self._wished_for(limit)]
+            first = self._best(pool, alike)
+        return People(
+            ids=[one.id for one in first[:limit]],
+            total=sum(levels.values()),
+            levels={level: number for level, number in levels.items() if level},
+            skills=await self._common(abilities, 10),
+            similarity={one.id: alike[one.id] for one in likely},
         )
-        rows = await self.session.execute(query)
-        return [{"name": name, "count": count} for name, count in rows]
-
-    async def grouped(self, group_by: str, value: Any) -> dict[str, float | int]:
-        """Compute *value* for each group; who says nothing is in none."""
-        if group_by == "school_tier":
-            return await self._by_tier()
-        column, query = self._group(group_by, value)
-        query = query.where(Talent.id.in_(self.among), column.is_not(None)).group_by(column)
-        rows = await self.session.execute(query)
-        return {str(name): _number(number) for name, number in rows}
 
     async def aggregate(self, asked: Aggregate) -> Any:
         """Compute what is asked for instead of people: a number, groups, or skills."""
         if asked.op == "top_skills":
-            return await self.top_skills(asked.limit or 10)
+            _, abilities = await self._counted()
+            top = await self._common(abilities, asked.limit or 10)
+            return [{"name": name, "count": count} for name, count in top]
         average = asked.op == "average"
-        value = func.avg(Talent.work_years) if average else func.count(Talent.id.distinct())
         if asked.group_by:
-            return await self.grouped(asked.group_by, value)
-        number = await self.session.scalar(select(value).where(Talent.id.in_(self.among)))
+            return await self.grouped(asked.group_by, average=average)
+        value = _value(Talent, average=average)
+        number = await self.session.scalar(select(value).where(self.here))
         return None if number is None else _number(number)
 
-    def _group(self, group_by: str, value: Any) -> tuple[Any, Any]:
-        if group_by == "company":
-            return TalentCompany.name, select(TalentCompany.name, value).join(
-                Talent, Talent.id == TalentCompany.talent_id
-            )
-        if group_by == "skill":
-            return TalentSkill.usual, select(TalentSkill.usual, value).join(
-                Talent, Talent.id == TalentSkill.talent_id
-            )
-        column = _GROUPS[group_by]
-        return column, select(cast(column, String), value).select_from(Talent)
+    async def grouped(self, group_by: str, *, average: bool = False) -> dict[str, float | int]:
+        """Count each group, or average its years of work; who says nothing is in none."""
+        if group_by == "school_tier":
+            return await self._by_tier(average=average)
+        if group_by in _LISTS:
+            name, query = self._listed(_LISTS[group_by], average=average)
+        else:
+            # Said as text, so that no index of this column is taken for the one of all columns.
+            name = cast(_GROUPS[group_by], String)
+            query = select(name, _value(Talent, average=average)).where(self.here)
+        rows = await self.session.execute(query.group_by(name))
+        said = ((group, number) for group, number in rows if None not in (group, number))
+        return {str(group): _number(number) for group, number in said}
 
-    async def _by_tier(self) -> dict[str, float | int]:
-        counts: dict[str, float | int] = {}
+    def _listed(self, name: Any, *, average: bool) -> tuple[Any, Select[Any]]:
+        """Group by what each person has several of."""
+        people = select(Talent.id, Talent.work_years).where(self.here).subquery()
+        query = select(name, _value(people.c, average=average))
+        return name, query.join(people, people.c.id == name.class_.talent_id)
+
+    async def _by_tier(self, *, average: bool) -> dict[str, float | int]:
+        """Group by tier; a school may be in several."""
+        years = func.coalesce(func.sum(Talent.work_years), 0.0), func.count(Talent.work_years)
+        query: Any = select(Talent.tiers, func.count(Talent.id), *years).where(self.here)
+        rows = list(await self.session.execute(query.group_by(Talent.tiers)))
+        found: dict[str, float | int] = {}
         for tier in TIERS:
-            held = Talent.id.in_(self.among), Talent.tiers.contains(f"|{tier}|", autoescape=True)
-            number = await self.session.scalar(select(func.count(Talent.id)).where(*held))
-            if number:
-                counts[tier] = number
-        return counts
+            held = [row for row in rows if f"|{tier}|" in str(row[0])]
+            people, total, known = (sum(row[place] for row in held) for place in (1, 2, 3))
+            if average and known:
+                found[tier] = _number(total / known)
+            elif people and not average:
+                found[tier] = people
+        return found
 
-    async def _alike(self, question: str, ids: Sequence[str]) -> dict[str, float]:
-        if not question or not ids:
-            return {}
-        parents = list(ids) if len(ids) <= _FEW else None
-        hits = await self.search.find(
-            self.session, COLLECTION, question, parents=parents, limit=_FEW
-        )
-        return {hit.parent_id: round(max(hit.coverage, hit.dense or 0.0), 4) for hit in hits}
+    def _in_order(self) -> Any:
+        query: Any = select(*_SIGHTED).where(self.here)
+        if self.wanted.sort:
+            return ordered(query, self.wanted.sort)
+        return query.order_by(Talent.created_at.desc(), Talent.id)
 
-    async def _preferred(self, skills: Sequence[str], ids: Sequence[str]) -> dict[str, int]:
-        """Count the wished-for skills of each."""
-        if not skills:
-            return {}
-        keys = [skill_key(skill) for skill in skills]
-        query = (
-            select(TalentSkill.talent_id, func.count())
-            .where(TalentSkill.talent_id.in_(ids), TalentSkill.key.in_(keys))
-            .group_by(TalentSkill.talent_id)
-        )
-        rows = await self.session.execute(query)
-        return {ident: number for ident, number in rows}  # noqa: C416 - rows are no pairs to mypy
+    async def _sighted(self, query: Any, limit: int) -> list[Sighted]:
+        return [Sighted(*row) for row in await self.session.execute(query.limit(limit))]
+
+    async def _counted(self) -> tuple[dict[str, int], str]:
+        """Count everybody by level of education where they lie; gather what they can."""
+        gathered = func.aggregate_strings(Talent.abilities, "")
+        query = select(Talent.education_level, func.count(Talent.id), gathered).where(self.here)
+        rows = list(await self.session.execute(query.group_by(Talent.education_level)))
+        levels = {level or "": number for level, number, _ in rows}
+        return levels, "".join(abilities or "" for *_, abilities in rows)
+
+    async def _common(self, abilities: str, limit: int) -> Tally:
+        """Count the most common skills, beside whoever else is served meanwhile."""
+        tally = await asyncio.to_thread(common, abilities, limit)
+        names = await usual_names(self.session, [key for key, _ in tally])
+        return [(names.get(key, key), number) for key, number in tally]
+
+    async def _alike(self, question: str, first: Sequence[Sighted]) -> dict[str, float]:
+        """Tell how much of what is asked for the resumes say, of the *first* and the likeliest."""
+        ids, terms = [one.id for one in first], _terms(self.wanted)
+        alike: dict[str, float] = {}
+        if terms:
+            alike = await self.search.covered(self.session, COLLECTION, terms, ids[:_FEW])
+        if terms and self.search.embedder is None:
+            return alike
+        among = Among(parents=ids if len(ids) <= _FEW else None, rare=_RARE)
+        asked = self.session, COLLECTION, terms or question, among, _FEW
+        for hit in (await self.search.look(*asked)).hits if ids else ():
+            likeness = round(max(hit.coverage, hit.dense or 0.0), 4)
+            alike[hit.parent_id] = max(alike.get(hit.parent_id, 0.0), likeness)
+        return alike
+
+    async def _among(self, ids: Iterable[str]) -> list[Sighted]:
+        """Find who of *ids* is meant."""
+        if not (named := list(ids)):
+            return []
+        return await self._sighted(self._in_order().where(Talent.id.in_(named)), _FEW)
+
+    async def _wished_for(self, limit: int) -> list[Sighted]:
+        """Find who has most of the skills that are wished for."""
+        wishes = [case((can(skill), 1), else_=0) for skill in self.wanted.skills_preferred]
+        if not wishes:
+            return []
+        had = sum(wishes[1:], start=wishes[0])
+        query = select(*_SIGHTED).where(self.here).order_by(had.desc(), Talent.created_at.desc())
+        return await self._sighted(query, limit)
+
+    def _best(self, pool: Sequence[Sighted], alike: Mapping[str, float]) -> list[Sighted]:
+        """Put first who has what is wished for, then whose resume says most of the question."""
+        wishes = [f"|{skill_key(skill)}|" for skill in self.wanted.skills_preferred]
+
+        def rank(one: Sighted) -> tuple[int, float]:
+            return -sum(wish in one.abilities for wish in wishes), -alike.get(one.id, 0.0)
+
+        return sorted(dict.fromkeys(pool), key=rank)
+
+
+def _summed(people: Sequence[Sighted]) -> tuple[dict[str, int], str]:
+    levels = Counter(one.education_level or "" for one in people)
+    return dict(levels), "".join(one.abilities for one in people)
+
+
+def _value(people: Any, *, average: bool) -> Any:
+    return func.avg(people.work_years) if average else func.count(people.id)
 
 
 def _terms(wanted: TalentFilter) -> str:

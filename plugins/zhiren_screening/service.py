@@ -1,6 +1,6 @@
 """What can be done with conditions, talents and questions. No HTTP here, and no language model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,13 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import NotFound
 from zhiren.db import utcnow
-from zhiren_screening.tables import (
-    Condition,
-    QueryRecord,
-    Talent,
-    TalentCompany,
-    TalentSkill,
-)
+from zhiren_screening.finding import Where, can
+from zhiren_screening.spans import fold
+from zhiren_screening.tables import Condition, QueryRecord, Talent, TalentSkill
 
 _MOST_OTHERS = 20
 """Of people who seem to be the same; more share an agency's telephone."""
@@ -67,7 +63,8 @@ class Listing:
     screening_status: str | None = None
     education_level: str | None = None
     keyword: str | None = None
-    skill_keys: Sequence[str] = ()
+    skills: Sequence[str] = ()
+    """All of them."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +88,11 @@ class Talents:
 
     async def page(self, listing: Listing, page: int, page_size: int) -> tuple[list[Talent], int]:
         """List talents, the newest first, and count them all."""
-        query = _narrowed(select(Talent).where(Talent.deleted_at.is_(None)), listing)
-        total = await self.session.scalar(select(func.count()).select_from(query.subquery()))
-        query = query.order_by(Talent.created_at.desc(), Talent.id)
-        rows = await self.session.scalars(query.limit(page_size).offset((page - 1) * page_size))
-        return list(rows), total or 0
+        wanted = Talent.deleted_at.is_(None), *_narrowed(listing)
+        total = await self.session.scalar(select(func.count(Talent.id)).where(*wanted))
+        query = select(Talent.id).where(*wanted).order_by(Talent.created_at.desc(), Talent.id)
+        query = query.limit(page_size).offset((page - 1) * page_size)
+        return await self.some(list(await self.session.scalars(query))), total or 0
 
     async def same(
         self, *, phone: str | None, email: str | None, file_hash: str | None
@@ -144,23 +141,6 @@ class Talents:
         done = await self.session.scalars(query.values(deleted_at=utcnow()).returning(Talent.id))
         return list(done)
 
-    async def known(self) -> dict[str, list[str]]:
-        """Give the names that the talents carry, for reading questions about them."""
-        here = Talent.deleted_at.is_(None)
-        columns = {"names": Talent.name, "cities": Talent.city, "majors": Talent.major}
-        known = {
-            noun: await self._distinct(select(column).where(here, column.is_not(None)))
-            for noun, column in columns.items()
-        }
-        known["schools"] = await self._distinct(select(Talent.school).where(here))
-        known["companies"] = await self._distinct(select(TalentCompany.name))
-        known["skills"] = await self._distinct(select(TalentSkill.name))
-        return known
-
-    async def _distinct(self, query: Any) -> list[str]:
-        found = await self.session.scalars(query.distinct().limit(5000))
-        return [value for value in found if value]
-
 
 @dataclass(frozen=True)
 class Queries:
@@ -187,24 +167,22 @@ class Queries:
         return list(rows), total or 0
 
 
-def _narrowed(query: Any, listing: Listing) -> Any:
+def _narrowed(listing: Listing) -> Iterator[Where]:
     if listing.screening_status:
-        query = query.where(Talent.screening_status == listing.screening_status)
+        yield Talent.screening_status == listing.screening_status
     if listing.education_level:
-        query = query.where(Talent.education_level == listing.education_level)
-    for key in listing.skill_keys:
-        has = select(TalentSkill.talent_id).where(TalentSkill.key == key)
-        query = query.where(Talent.id.in_(has))
+        yield Talent.education_level == listing.education_level
+    for skill in listing.skills:
+        yield can(skill)
     if listing.keyword:
-        query = query.where(or_(*_keyword(listing.keyword)))
-    return query
+        yield or_(*_keyword(listing.keyword))
 
 
-def _keyword(keyword: str) -> list[Any]:
+def _keyword(keyword: str) -> Iterator[Where]:
     """Look where a reader may look: never into telephone numbers or e-mails."""
-    open_to_all = (Talent.name, Talent.school, Talent.major, Talent.position, Talent.city)
-    found: list[Any] = [column.icontains(keyword, autoescape=True) for column in open_to_all]
-    for table in (TalentSkill, TalentCompany):
-        named = select(table.talent_id).where(table.name.icontains(keyword, autoescape=True))
-        found.append(Talent.id.in_(named))
-    return found
+    for column in (Talent.name, Talent.school, Talent.major, Talent.position, Talent.city):
+        yield column.icontains(keyword, autoescape=True)
+    yield can(keyword)
+    if key := fold(keyword).replace("|", ""):
+        yield Talent.abilities.contains(key, autoescape=True)
+        yield Talent.employers.contains(key, autoescape=True)

@@ -41,11 +41,29 @@ class Talent(_Hiring, Base):
     """One person whose resume was read. The id is the candidate's: one person is one row."""
 
     __tablename__ = "talents"
+    __table_args__ = (
+        # SQLite reads a row from its beginning, and what is long lies in the middle of these. A
+        # question about everybody reads this index alone, in which everything lies together that
+        # it can ask about. Postgres keeps what is long aside, and takes no entries of any length.
+        Index(
+            "ix_talents_sought",
+            "organisation_id", "deleted_at", "created_at", "id", "education_rank", "work_years",
+            "graduation_year", "education_level", "screening_status", "tiers", "city", "position",
+            "major", "name", "school", "schools", "abilities", "employers",
+        ).ddl_if(dialect="sqlite"),
+        Index("ix_talents_newest", "organisation_id", "created_at"),
+        Index("ix_talents_name_key", "organisation_id", "name_key"),
+        Index("ix_talents_city", "organisation_id", "city"),
+        Index("ix_talents_school", "organisation_id", "school"),
+        Index("ix_talents_major", "organisation_id", "major"),
+    )  # fmt: skip
 
     id: Mapped[str] = mapped_column(
         ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
     )
-    name: Mapped[str | None] = mapped_column(String(200), index=True)
+    name: Mapped[str | None] = mapped_column(String(200))
+    name_key: Mapped[str | None] = mapped_column(String(200))
+    """The name as names are compared, without case and spaces."""
     phone: Mapped[str | None] = mapped_column(String(32), index=True)
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     city: Mapped[str | None] = mapped_column(String(100))
@@ -57,6 +75,10 @@ class Talent(_Hiring, Base):
     """Full names of all schools, each between bars: ``|清华大学|``."""
     tiers: Mapped[str] = mapped_column(String(100), default="")
     """``|985|211|``"""
+    abilities: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The keys of all skills, each between bars: ``|java|kubernetes|``."""
+    employers: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The keys of all employers, each between bars."""
     major: Mapped[str | None] = mapped_column(String(200))
     graduation_date: Mapped[str | None] = mapped_column(String(10))
     graduation_year: Mapped[int | None]
@@ -67,7 +89,7 @@ class Talent(_Hiring, Base):
     edits: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What a person corrected by hand."""
     text: Mapped[str] = mapped_column(Text, default="")
-    screening_status: Mapped[str] = mapped_column(String(16), default="pending", index=True)
+    screening_status: Mapped[str] = mapped_column(String(16), default="pending")
     """``qualified``, ``unqualified``, or ``pending`` without a condition."""
     qualification_reason: Mapped[str] = mapped_column(Text, default="")
     decision: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -78,7 +100,7 @@ class Talent(_Hiring, Base):
     condition_id: Mapped[str | None] = mapped_column(
         ForeignKey("conditions.id", ondelete="SET NULL")
     )
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow, index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow, onupdate=utcnow)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -107,6 +129,7 @@ class TalentCompany(_Hiring, Base):
     """One employer of one talent, past or present."""
 
     __tablename__ = "talent_companies"
+    __table_args__ = (Index("ix_talent_companies_key", "organisation_id", "key"),)
 
     talent_id: Mapped[str] = mapped_column(
         ForeignKey("talents.id", ondelete="CASCADE"), primary_key=True

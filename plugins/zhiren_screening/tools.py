@@ -4,16 +4,15 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
-from sqlalchemy import func
 
 from zhiren import READERS, STAFF, Call, tool
 from zhiren.kernel.contacts import email_for, phone_for
 from zhiren_screening import asking, keeping, shown
 from zhiren_screening.conditions import Requirement
 from zhiren_screening.evidence import reasons_for
+from zhiren_screening.knowing import known_in
 from zhiren_screening.privacy import without_contacts
 from zhiren_screening.query.filter import TalentFilter
-from zhiren_screening.query.names import Known
 from zhiren_screening.query.reading import read_question
 from zhiren_screening.query.wording import describe
 from zhiren_screening.searching import People, Searching
@@ -162,21 +161,19 @@ async def search_talents(
     """
     async with call.reading() as session:
         searching = Searching(session, call.host.search, filter, within)
-        people = await searching.people(question)
-        analytics = await _analytics(searching, people)
+        people = await searching.people(question, filter.limit or top_k)
         result = await searching.aggregate(filter.aggregate) if filter.aggregate else None
-        chosen = people.ids[: filter.limit or top_k]
-        shown_people = await _shown(call, Talents(session), filter, people, chosen)
+        shown_people = await _shown(call, Talents(session), filter, people)
     return TalentsFoundOut(
-        people=shown_people, total=len(people.ids), analytics=analytics, result=result
+        people=shown_people, total=people.total, analytics=_analytics(people), result=result
     )
 
 
 async def _shown(
-    call: Call, talents: Talents, wanted: TalentFilter, people: People, chosen: list[str]
+    call: Call, talents: Talents, wanted: TalentFilter, people: People
 ) -> list[PersonOut]:
-    """Show those who were *chosen*, with the reasons why."""
-    rows, skills = await talents.some(chosen), await talents.skills(chosen)
+    """Show who was chosen, with the reasons why."""
+    rows, skills = await talents.some(people.ids), await talents.skills(people.ids)
     return [
         shown.person(
             row,
@@ -189,14 +186,13 @@ async def _shown(
     ]
 
 
-async def _analytics(searching: Searching, people: People) -> AnalyticsOut:
-    alike = [people.similarity.get(ident, 0.0) for ident in people.ids]
-    levels = await searching.grouped("education_level", func.count())
+def _analytics(people: People) -> AnalyticsOut:
+    alike = sum(people.similarity.values())
     return AnalyticsOut(
-        total_count=len(people.ids),
-        avg_similarity=round(sum(alike) / len(alike), 4) if alike else 0.0,
-        by_education={level: int(number) for level, number in levels.items()},
-        top_skills=[SkillCount.model_validate(s) for s in await searching.top_skills(10)],
+        total_count=people.total,
+        avg_similarity=round(alike / people.total, 4) if people.total else 0.0,
+        by_education=people.levels,
+        top_skills=[SkillCount(name=name, count=count) for name, count in people.skills],
     )
 
 
@@ -215,7 +211,7 @@ async def read_screening_query(
     it cannot, or must not, be answered. `today` is the day from which fresh graduates are counted.
     """
     async with call.reading() as session:
-        known = Known.model_validate(await Talents(session).known())
+        known = await known_in(session, question)
     wanted = read_question(question, today, known)
     return ReadingOut(filter=wanted, understood=describe(wanted, call.language))
 

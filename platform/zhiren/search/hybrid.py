@@ -233,6 +233,12 @@ class Search:
         hits = fuse(list(matches.values()), nearest)[:limit]
         return Found(hits=hits, rarity=found.rarity)
 
+    async def covered(
+        self, session: AsyncSession, collection: str, query: str, parents: Sequence[str]
+    ) -> dict[str, float]:
+        """Tell how much of what *query* says is in the entries of each of a few *parents*."""
+        return await lexical.covered(session, collection, query, parents)
+
     async def rerank(self, query: str, texts: Sequence[str]) -> list[float] | None:
         """Tell how well each text answers *query*; None without a reranker, or when it is late."""
         if self.reranker is None or not texts:

@@ -80,7 +80,9 @@ class Among:
 
     parents: Sequence[str] | None = None
     ids: Sequence[str] | None = None
-    """Where these are given, nothing else matters."""
+    """Where these are given, parents do not matter."""
+    rare: int | None = None
+    """Words that are in more entries than this are not looked for: they tell nobody apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +174,8 @@ async def look(
     if not known:
         return Matches(best=[], rarity=dict.fromkeys(asked_for, 1.0))
     frequencies = {row.term: row.doc for row in known}
+    if among.rare is not None:
+        words = [word for word in words if frequencies.get(word, 0) <= among.rare]
     weights = _weigh(words, frequencies, known[0].size)
     asked |= {"weights": json.dumps(weights), "length": known[0].length, "limit": limit}
     narrowed = scored if among.parents is None else scored_among
@@ -187,6 +191,25 @@ async def look(
             for word in asked_for
         },
     )
+
+
+async def covered(
+    session: AsyncSession, collection: str, query: str, parents: Sequence[str]
+) -> dict[str, float]:
+    """Tell how much of what *query* says is in the entries of each of a few *parents*, 0 to 1.
+
+    Their words are read one by one, so that a word that everybody uses costs no more than another.
+    """
+    asked_for = {f" {spell(word)} " for word in tokens(query)}
+    shelf = shelf_of(organisation_of(session), collection)
+    said = dict[str, set[str]]()
+    for some in _portions(parents if asked_for else ()):
+        of_some = SearchEntry.shelf == shelf, SearchEntry.parent_id.in_(some)
+        rows = await session.execute(select(SearchEntry.parent_id, SearchEntry.lex).where(*of_some))
+        for parent_id, lex_ in rows:
+            words = f" {lex_} "
+            said.setdefault(parent_id, set()).update(one for one in asked_for if one in words)
+    return {parent: len(words) / len(asked_for) for parent, words in said.items() if words}
 
 
 def _on_shelf(session: AsyncSession, collection: str) -> Delete:

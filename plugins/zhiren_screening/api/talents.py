@@ -20,7 +20,6 @@ from zhiren_screening.api.outputs import (
     talent_out,
 )
 from zhiren_screening.service import Listing, Talents
-from zhiren_screening.skills import skill_key
 
 
 async def list_talents(call: Call, query: TalentPageIn) -> Page:
@@ -30,7 +29,7 @@ async def list_talents(call: Call, query: TalentPageIn) -> Page:
         screening_status=query.screening_status,
         education_level=query.education_level,
         keyword=query.keyword,
-        skill_keys=[skill_key(name) for name in named if name.strip()],
+        skills=[name for name in named if name.strip()],
     )
     async with call.reading() as session:
         talents = Talents(session)

@@ -1,4 +1,4 @@
-"""Questions about many talents read one index."""
+"""Questions about many talents read one index, and the list of words is found by id."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,6 +48,7 @@ def upgrade() -> None:
     for name, columns in _NEW.items():
         op.create_index(name, "talents", columns)
     op.create_index("ix_talent_companies_key", "talent_companies", ["organisation_id", "key"])
+    _count_by(["shelf", "length", "organisation_id"])
     if op.get_bind().dialect.name == "sqlite":
         op.create_index("ix_talents_sought", "talents", _SOUGHT)
 
@@ -56,6 +57,7 @@ def downgrade() -> None:
     """Go back."""
     if op.get_bind().dialect.name == "sqlite":
         op.drop_index("ix_talents_sought", "talents")
+    _count_by(["shelf", "organisation_id", "length"])
     op.drop_index("ix_talent_companies_key", "talent_companies")
     with op.batch_alter_table("talents", schema=None) as batch_op:
         for name in _NEW:
@@ -64,6 +66,11 @@ def downgrade() -> None:
             batch_op.create_index(name, columns)
         for column in ("employers", "abilities", "name_key"):
             batch_op.drop_column(column)
+
+
+def _count_by(columns: list[str]) -> None:
+    op.drop_index("ix_search_entries_length", "search_entries")
+    op.create_index("ix_search_entries_length", "search_entries", columns)
 
 
 def _gather(column: str, table: str) -> None:
