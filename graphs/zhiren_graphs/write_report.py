@@ -24,7 +24,7 @@ from zhiren_graphs.review.answers import (
 )
 from zhiren_graphs.review.dimensions import explain_dimension, judge, score_dimension
 from zhiren_graphs.review.points import points_of
-from zhiren_graphs.review.reading import read
+from zhiren_graphs.review.reading import Reading, read
 from zhiren_graphs.review.words import say
 
 _SHOWN = (
@@ -64,17 +64,24 @@ async def hear(state: Review) -> dict[str, Any]:
     """Read every answer: what is evidence, what is not, and what was never said."""
     answers: list[dict[str, Any]] = []
     said: list[str] = []
+    thread: list[str] = []
     for turn in state["turns"]:
+        if not turn.get("is_follow_up"):
+            thread = [turn["content"]]
         if not turn.get("answer"):
             continue
-        inputs = inputs_of(turn, state, said)
+        inputs = inputs_of(turn, state, said, thread if turn.get("is_follow_up") else ())
+        reading = read(inputs)
         said.append(inputs["transcript"])
-        answers.append(_heard(turn, inputs, state["started_at"]))
+        thread.append(" ".join(passage.live for passage in reading.relevant))
+        answers.append(_heard(turn, inputs, reading, state["started_at"]))
     return {"answers": answers}
 
 
-def _heard(turn: dict[str, Any], inputs: dict[str, Any], started_at: str | None) -> dict[str, Any]:
-    reading, answer, language = read(inputs), turn["answer"], inputs["spoken"]
+def _heard(
+    turn: dict[str, Any], inputs: dict[str, Any], reading: Reading, started_at: str | None
+) -> dict[str, Any]:
+    answer, language = turn["answer"], inputs["spoken"]
     signs = {sign for passage in reading.relevant for sign in passage.signs}
     return {
         "question_id": turn["question_id"],

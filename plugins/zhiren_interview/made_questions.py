@@ -23,6 +23,22 @@ PROJECTS = {
         ["Background and goal", "Own role", "What was hard, and how it was solved", "Results"],
     ),
 }
+OF_TOPIC = {
+    "zh": (
+        "请结合你做过的事情谈谈“{r}”：遇到过什么问题，你是怎么处理的，结果如何？",
+        ["与“{r}”相关的实际经历", "本人承担的具体职责", "问题的原因与取舍", "结果与量化数据"],
+    ),
+    "en": (
+        "Please tell me about “{r}” in your own work: what came up, what you did, what came of it?",
+        [
+            "Real experience with “{r}”",
+            "Own role and responsibility",
+            "Reasons and trade-offs",
+            "Measured results",
+        ],
+    ),
+}
+"""What a recruiter jotted down as a topic."""
 OF_REQUIREMENT = {
     "zh": (
         (

@@ -99,3 +99,22 @@ async def test_evidence_raises_the_total() -> None:
     more = [*plain]
     more[1] += "比如有一次慢查询没有走索引，我加了联合索引，耗时从 3 秒降到 40 毫秒，最后写了复盘。"
     assert await total(held("zh", more)) > await total(held("zh", plain))
+
+
+def asked_on(language: str, said: str) -> dict[str, Any]:
+    """A strong interview whose every question is asked on about, and answered with *said*."""
+    record = strong(language)
+    turns = []
+    for place, one in enumerate(record["turns"]):
+        answer = one["answer"] | {"answer_id": f"ans_f{place}", "transcript": said}
+        more = {"is_follow_up": True, "content": "能再具体讲讲吗？", "answer": answer}
+        turns += [one, one | more | {"question_id": f"{one['question_id']}_f1"}]
+    return record | {"turns": turns}
+
+
+@pytest.mark.parametrize("said", ["不知道。", "就这些。", "我喜欢吃火锅，还喜欢看电影。"])
+async def test_a_follow_up_that_brings_nothing_out_takes_nothing_away(said: str) -> None:
+    lasting = ("professional_knowledge", "logical_thinking", "language_expression")
+    plain = (await report_on(strong("zh")))["ability_scores"]
+    pressed = (await report_on(asked_on("zh", said)))["ability_scores"]
+    assert {name: pressed[name] for name in lasting} == {name: plain[name] for name in lasting}

@@ -46,9 +46,15 @@ class AnswerScore(BaseModel):
 
 
 def inputs_of(
-    turn: Mapping[str, Any], record: Mapping[str, Any], said_before: Sequence[str]
+    turn: Mapping[str, Any],
+    record: Mapping[str, Any],
+    said_before: Sequence[str],
+    thread: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Lay out what judging the answer of *turn* needs; *said_before* are the earlier answers."""
+    """Lay out what judging the answer of *turn* needs; *said_before* are the earlier answers.
+
+    *thread* is what a follow-up asks on about: the base question, and what was said to it.
+    """
     answer, language = turn["answer"], record["language"]
     assessment = answer.get("assessment") or {}
     inputs: dict[str, Any] = {
@@ -66,6 +72,7 @@ def inputs_of(
         "style": record.get("style") or "friendly",
         "spoken": language,
         "said_before": list(said_before),
+        "thread": list(thread),
         "anchors": {name: list(levels) for name, levels in anchors_in(language).items()},
     }
     return inputs | {"heard": read(inputs).heard}

@@ -18,8 +18,8 @@ anchor of a top answer reached), level 3 (solid) or level 2 (in part); below, no
 FEWEST = 0.5
 """Share of the questions put that must be judged for more than ``consider``."""
 
-FOLLOW_UP_WEIGHT = 0.5
-"""A follow-up deepens an answer that counts already."""
+PROMPTED = 0.5
+"""What is known only when asked on counts half of what was still open."""
 
 BEST = 2
 """Communication shows in some answers, not in all: the best two count."""
@@ -38,18 +38,48 @@ class Verdict:
 
 def score_dimension(dimension: Dimension, answers: Sequence[Mapping[str, Any]]) -> int | None:
     """Give 0 to 100, or None when no answer says anything (with evidence) about it."""
-    levels = [
-        (float(criterion["level"]), FOLLOW_UP_WEIGHT if answer["is_follow_up"] else 1.0)
+    if dimension == "communication_potential":
+        found = sorted((x for a in answers for x in _levels(dimension, [a])), reverse=True)[:BEST]
+    else:
+        threads = (_levels(dimension, thread) for thread in threads_of(answers))
+        found = [_deepened(dimension, levels) for levels in threads if levels]
+    return round(sum(found) / len(found) * POINTS_A_LEVEL) if found else None
+
+
+def threads_of(answers: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Put each base question's answer together with those to its follow-ups."""
+    threads: list[list[Mapping[str, Any]]] = []
+    for answer in answers:
+        if answer["is_follow_up"] and threads:
+            threads[-1].append(answer)
+        else:
+            threads.append([answer])
+    return threads
+
+
+def _levels(dimension: Dimension, answers: Sequence[Mapping[str, Any]]) -> list[float]:
+    return [
+        float(criterion["level"])
         for answer in answers
         for criterion in answer["criteria"]
         if criterion["dimension"] == dimension and criterion["level"] is not None
     ]
-    if not levels:
-        return None
-    if dimension == "communication_potential":
-        levels = [(level, 1.0) for level, _ in sorted(levels, reverse=True)[:BEST]]
-    mean = sum(level * weight for level, weight in levels) / sum(weight for _, weight in levels)
-    return round(mean * POINTS_A_LEVEL)
+
+
+def _deepened(dimension: Dimension, levels: Sequence[float]) -> float:
+    """Give the level of one question: what follow-ups brought out adds, and takes nothing away.
+
+    Knowledge fills what was open; pressure is met as well as it was met best; of the other
+    dimensions the best that was said later is averaged with what was said at first.
+    """
+    first, *later = levels
+    if dimension == "stress_resistance":
+        return max(levels)
+    if dimension == "professional_knowledge":
+        for level in later:
+            first += (TOP - first) * PROMPTED * level / TOP
+        return first
+    return max(first, (first + max(later, default=first)) / 2)
 
 
 def total(scores: Mapping[Dimension, int | None]) -> int | None:

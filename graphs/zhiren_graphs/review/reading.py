@@ -26,6 +26,10 @@ LONGEST = 120
 
 _FEWEST_TOPIC = 3
 """Where less is known of what was asked, nobody can call an answer beside it."""
+_A_TALK = 300
+"""Characters of a talk on a theme: longer, it goes its own ways, and need not name it again."""
+_MOSTLY = 0.3
+"""From this share of its passages on, an answer declines."""
 _ALIKE, _FEWEST_TO_COMPARE = 0.85, 4
 _OWN = 0.3
 """With fewer words of one's own than this share, the question is given back."""
@@ -33,8 +37,14 @@ _SAYS_IT = 0.6
 """Who says this share of what is wanted gives an answer, whatever words the question has."""
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE = re.compile(r"[^，,；;]+[，,；;]*")
+_TELLS = re.compile(
+    r"经历|项目|案例|一次|做过|\b(?:a time|projects?|experiences?|a (?:real )?case|did you)\b",
+    re.IGNORECASE,
+)
 _STORY: frozenset[Sign] = frozenset({"situation", "action", "result", "adversity", "team"})
 _CARRIES: frozenset[Sign] = frozenset({"action", "number", "plan", "result", "decision"})
+_OF_WORK: frozenset[Sign] = frozenset({"tool", "action", "decision"})
+"""What answers a question of which nothing but its words is known."""
 _SUBSTANCE = _CARRIES | {"tool", "definition", "example", "learning"}
 _COMMON_WORDS = (
     "介绍 一下 说说 谈谈 讲讲 描述 经历 一次 如何 怎样 理解 问题 回答 觉得 认为 自己 进行 通过 "
@@ -95,8 +105,8 @@ class Reading:
             return "garbage"
         if self.relevant:
             return "answer"
-        declined = any(passage.void == "decline" for passage in self.passages)
-        return "decline" if declined else "beside"
+        declined = sum(passage.void == "decline" for passage in self.passages)
+        return "decline" if declined > _MOSTLY * len(self.passages) else "beside"
 
     @cached_property
     def focus(self) -> float:
@@ -127,15 +137,18 @@ class _Reader:
     def __init__(self, inputs: Mapping[str, Any]) -> None:
         """Know what was asked, what matters to it and what was said before."""
         self.asked = content_words([inputs["question"]["content"]])
-        self.topic = self.asked | content_words(_matters(inputs))
-        self.story = inputs["question"]["type"] != "technical"
+        thread = inputs.get("thread") or ()
+        self.topic = self.asked | content_words([*_matters(inputs), *thread])
+        self.story = _asks_for_a_story(inputs["question"], thread)
+        self.goes_on = bool(thread)
         self.wanted = [wanted for text in _secrets(inputs) if (wanted := content_words([text]))]
+        self.free = not self.wanted and _is_a_talk(inputs)
         self.figures = _figures(" ".join(_secrets(inputs))) - _figures(
             inputs["question"]["content"]
         )
         self.earlier = [_said(text) for text in inputs["said_before"]]
         self.proven = _proven_spans(inputs)
-        self.spoken: set[str] = set()
+        self.spoken = set(content_words(thread[1:]))
 
     def take(self, transcript: str, span: Span) -> Passage:
         """Read the passage at *span*."""
@@ -178,14 +191,32 @@ class _Reader:
 
     def _answers(self, words: frozenset[str], signs: frozenset[Sign], span: Span) -> bool:
         """Tell whether a passage speaks to the question or goes on with what did."""
-        if words & self.topic or "plan" in signs or len(self.topic) < _FEWEST_TOPIC:
+        known_enough = len(self.topic) >= _FEWEST_TOPIC and not self.free
+        if words & self.topic or "plan" in signs or not known_enough:
             return True
         if any(start < span[1] and span[0] < end for start, end in self.proven):
             return True
-        goes_on = len(words & self.spoken) > 1 or signs >= {"result", "number"}
-        if self.spoken and goes_on:
+        ties = len(words & self.spoken)
+        if self.spoken and (ties > 1 or signs >= {"result", "number"}):
+            return True
+        if (self.goes_on or ties) and signs & _SUBSTANCE:
+            return True
+        if not self.wanted and signs & _OF_WORK:
             return True
         return self.story and bool(signs & _STORY)
+
+
+def _asks_for_a_story(question: Mapping[str, Any], thread: Sequence[str]) -> bool:
+    """Tell whether something lived through is asked for: then deeds answer, whatever the words."""
+    asked = [question["content"], *thread[:1]]
+    return question["type"] != "technical" or any(_TELLS.search(one) for one in asked)
+
+
+def _is_a_talk(inputs: Mapping[str, Any]) -> bool:
+    """Tell whether nothing but a theme was given, and was spoken about at length."""
+    question = inputs["question"]
+    given = question["type"] == "basic" and not question.get("is_follow_up")
+    return bool(given and len(inputs["transcript"]) >= _A_TALK)
 
 
 def content_words(texts: Iterable[str]) -> frozenset[str]:

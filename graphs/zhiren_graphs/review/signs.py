@@ -47,10 +47,13 @@ _PATTERNS: dict[Sign, str] = {
     ),
     "action": (
         r"负责|主导|设计|实现|开发|搭建|优化|重构|引入|编写|排查|定位|组织|推动|部署|测试|训练|分析|"
-        r"回滚|拆分|迁移|监控|协调|修复|改造|落地|制定|封装|压测|抢修|上线了|"
+        r"回滚|拆分|迁移|监控|协调|修复|改造|落地|制定|封装|压测|抢修|上线了|加了|换成|拆成|改成|重写|复现|"
         r"\b(?:built|designed|led|implemented|wrote|developed|created|organi[sz]ed|introduced|"
         r"refactored|optimi[sz]ed|migrated|deployed|tested|trained|analy[sz]ed|debugged|fixed|"
-        r"rolled back|automated|profiled|added|split|ran|set up|coordinated|proposed)\b"
+        r"rolled back|automated|profiled|added|split|ran|set up|coordinated|proposed|rebuilt|"
+        r"rewrote|collected|measured|tuned|partitioned|replaced|documented|prioriti[sz]ed|negotiated|"
+        r"investigated|reproduced|isolated|interviewed|surveyed|launched|shipped|delivered|reviewed|"
+        r"configured|integrated|scaled|cached|indexed|benchmarked|scheduled|convinced|presented)\b"
     ),
     "result": (
         r"最终|结果(?:是|我们|，)|使得|提升|提高|降低|降到|降至|减少|缩短|增长|节省|上线后|从.{1,12}到|"
@@ -97,7 +100,10 @@ _PATTERNS: dict[Sign, str] = {
     ),
     "plan": (
         r"我(?:会|可以)?先?(?:去)?(?:查|请教|试|验证|了解一下|确认)|会尝试|可以从|"
-        r"\bi (?:would|will|could|can) (?:look|check|read|ask|try|start|verify|test|find out)\b"
+        r"我(?:会|想先|可以先)(?:先)?(?:沟通|倾听|分析|列出|收集|对比|评估|弄清|摸清"
+        r"|[和跟与找].{1,8}(?:沟通|讨论|对齐|确认|商量|聊|谈|了解))|"
+        r"\bi (?:would|will|could|can|'d) (?:first )?(?:look|check|read|ask|try|start|verify|test"
+        r"|find out|talk|discuss|explain|listen|propose|collect|compare|gather|measure)\b"
     ),
 }
 _SIGNS = {sign: re.compile(pattern, re.IGNORECASE) for sign, pattern in _PATTERNS.items()}

@@ -38,7 +38,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _SPAN_OF_TIME = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:秒|分钟|小时|天|周|个月|年|seconds?|minutes?|hours?|days?|weeks?|months?|years?)",
+    r"(?:\d+(?:\.\d+)?|[a-z]+)\s*(?:秒|分钟|小时|天|周|个月|年|seconds?|minutes?|hours?|days?|weeks?|months?|years?)",
     re.IGNORECASE,
 )
 _DECISION = {

@@ -110,6 +110,10 @@ def hold(
     )
     if not topic:
         return shown
+    if given.issuperset(topic):
+        # The question named the topic: speaking of it at all is enough to be about it.
+        about_it = any(kinship(term, one.terms) for one in said for term in topic)
+        return shown if about_it else replace(shown, score=shown.score / 2)
     return Match((shown.score + named.score) / 2, *_place(shown, named), named.listed)
 
 

@@ -24,7 +24,7 @@ from zhiren_interview.plans import DEFAULT_STYLE, Draft, Drafted, Plans
 from zhiren_interview.positions import Positions
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Interview, Position, Question
-from zhiren_interview.topics import MOST, lines_of
+from zhiren_interview.topics import MOST, kind_of, lines_of
 
 OpenStyle = Literal["standard", "strict", "gentle"]
 _STYLES: dict[OpenStyle, str] = {"standard": "serious", "strict": "pressure", "gentle": "friendly"}
@@ -87,7 +87,7 @@ class PlanIn(Body):
             description=self.job_description,
             style=_STYLES[self.interview_style],
             minutes=self.duration_minutes,
-            questions=[Drafted(content=line) for line in lines],
+            questions=[Drafted(content=line, type=kind_of(line)) for line in lines],
         )
 
 

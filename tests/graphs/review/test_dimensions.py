@@ -46,9 +46,25 @@ def test_a_level_is_twenty_five_points() -> None:
     assert [score_dimension(LOGIC, [answer(level)]) for level in (0, 1, 2.5, 4)] == [0, 25, 62, 100]
 
 
-def test_a_follow_up_weighs_half() -> None:
-    answers = [answer(4), answer(1, is_follow_up=True)]
-    assert score_dimension(LOGIC, answers) == 75
+@pytest.mark.parametrize(
+    ("dimension", "levels", "score"),
+    [
+        (LOGIC, (3, 1), 75),
+        (LOGIC, (2, 4, 1), 75),
+        ("language_expression", (1, 3), 50),
+        ("professional_knowledge", (2, 0), 50),
+        ("professional_knowledge", (0, 4), 50),
+        ("professional_knowledge", (2, 2, 2), 72),
+        ("stress_resistance", (1, 3, 2), 75),
+    ],
+)
+def test_a_follow_up_adds_and_takes_nothing_away(
+    dimension: Dimension, levels: tuple[float, ...], score: int
+) -> None:
+    first, *later = levels
+    answers = [answer(first, dimension)]
+    answers += [answer(level, dimension, is_follow_up=True) for level in later]
+    assert score_dimension(dimension, answers) == score
 
 
 def test_the_best_two_answers_show_communication() -> None:

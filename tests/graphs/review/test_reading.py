@@ -13,6 +13,11 @@ def reading(said: str, content: str = OUTAGE, kind: str = "behavioral") -> Readi
     return read(inputs_of(asked, interview(asked), []))
 
 
+def pressed(said: str, *thread: str) -> Reading:
+    asked = turn(1, "最难的是哪一环？", said, is_follow_up=True)
+    return read(inputs_of(asked, interview(asked), [], thread))
+
+
 def voids(said: str) -> list[str | None]:
     return [passage.void for passage in reading(said).passages]
 
@@ -181,3 +186,26 @@ def test_where_little_was_asked_nothing_is_beside_it() -> None:
     asked = turn(1, "书生", "上苍赐人以三书，此三者殊途而同归。", type="basic")
     record = interview(asked) | {"position": {"title": "", "requirements": []}}
     assert read(inputs_of(asked, record, [])).kind == "answer"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("行锁在热点商品上排队，所以换成了预扣。", "answer"),
+        ("加了一个唯一索引，最后没有再重复。", "answer"),
+        ("我喜欢吃辣的火锅，尤其是毛肚和鸭肠。", "beside"),
+    ],
+)
+def test_a_follow_up_is_answered_in_the_words_of_the_story(said: str, kind: str) -> None:
+    assert pressed(said, "请讲一个最难的项目。", "热点商品的库存用行锁扣减。").kind == kind
+
+
+def test_what_lies_beside_the_question_ties_no_later_answer_to_it() -> None:
+    said = "我喜欢吃辣的火锅，尤其是毛肚和鸭肠。"
+    assert pressed(said, "请讲一个最难的项目。", "").kind == "beside"
+
+
+def test_a_long_talk_on_a_theme_goes_its_own_ways() -> None:
+    talk = "".join(f"清晨的第{i}缕光落在窗台，老人慢慢推开木门。" for i in range(20))
+    assert reading(talk, "建城", "basic").focus > 0.5
+    assert reading(talk, OVERFITTING, "technical").kind == "beside"

@@ -63,3 +63,18 @@ def test_speech_with_many_commas_is_no_list() -> None:
 def test_only_the_same_items_again_are_recited() -> None:
     assert is_recited("锁、信号量、屏障、锁、信号量、屏障")
     assert not is_recited("锁、信号量、屏障、队列、管道、共享内存")
+
+
+OWN = ["与“缓存”相关的实际经历", "本人承担的具体职责"]
+
+
+def test_a_deed_shows_experience_without_a_subject() -> None:
+    said = "在电商公司负责缓存的改造，加了本地缓存，上线后命中率到了九成。"
+    states = [match.state for match in hold_all(OWN, "请谈谈“缓存”", cut(said))]
+    assert states == ["covered", "covered"]
+
+
+def test_what_a_colleague_did_is_nobody_elses_part() -> None:
+    said = "缓存是同事小陈加的，组长负责整个改造。"
+    states = [match.state for match in hold_all(OWN, "请谈谈“缓存”", cut(said))]
+    assert states[1] == "open"
