@@ -1,7 +1,7 @@
 """What every table of every plugin is built from: the base class, ids and times."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,9 @@ _FORM = re.compile(
 _ELSEWHERE = {"user": "u"}
 """Prefixes that some document has for another of ours."""
 _IN_RESEARCH = {"u": "user"}
+
+
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
@@ -50,7 +53,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("A moment needs a time zone: use utcnow().")
-        value = value.astimezone(UTC)
+        value = _in_utc(value)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - its signature
@@ -61,6 +64,22 @@ class UtcDateTime(TypeDecorator[datetime]):
 def utcnow() -> datetime:
     """Tell the time, with its zone."""
     return datetime.now(UTC)
+
+
+def later(moment: datetime, by: timedelta) -> datetime:
+    """Give the moment *by* later, or the last there is: somebody may name its day."""
+    try:
+        return moment + by
+    except OverflowError:
+        return _LAST
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Give *moment* in UTC; one that lies beyond the first or the last there is becomes that."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return _FIRST if moment.year == _FIRST.year else _LAST
 
 
 def new_id(prefix: str) -> str:

@@ -30,7 +30,8 @@ _SAY = (
     "set_config('zhiren.organisation', :organisation, true),"
     " set_config('zhiren.user', :user, true),"
     " set_config('zhiren.role', :role, true),"
-    " set_config('zhiren.platform', :platform, true)"
+    " set_config('zhiren.platform', :platform, true),"
+    " set_config('TimeZone', 'UTC', true)"  # else a moment at an edge could not be read
 )
 _READ = text(f"SELECT {_SAY}")
 _WRITE = text(f"SELECT {_SAY}, pg_advisory_xact_lock(hashtextextended(:organisation, 0))")

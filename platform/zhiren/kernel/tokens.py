@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import jwt
 
-from zhiren.db import utcnow
+from zhiren.db import later, utcnow
 from zhiren.errors import Unauthorized
 from zhiren.settings import Settings
 
@@ -85,7 +85,7 @@ class Tokens:
     def sign(self, use: Use, user_id: str, lasting: timedelta, **claims: Any) -> str:
         """Sign a token for one *use*."""
         now = utcnow()
-        payload = {"sub": user_id, "use": use, "iat": now, "exp": now + lasting, **claims}
+        payload = {"sub": user_id, "use": use, "iat": now, "exp": later(now, lasting), **claims}
         return jwt.encode(payload, self._secret, algorithm=_ALGORITHM)
 
     def read(self, token: str, *uses: Use) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, Field
 
 from zhiren import CANDIDATES, READERS, STAFF, Call, NotFound, Page, get, post
-from zhiren.db import utcnow
+from zhiren.db import later, utcnow
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview import interviewing
 from zhiren_interview.accommodating import Accommodations, shown
@@ -48,7 +48,7 @@ class InterviewsIn(Paging):
         """The moments between which interviews were created."""
         whole = self.end_date is not None and not isinstance(self.end_date, datetime)
         end = _moment(self.end_date)
-        return _moment(self.start_date), end + timedelta(days=1) if end and whole else end
+        return _moment(self.start_date), later(end, timedelta(days=1)) if end and whole else end
 
 
 class FirstQuestionOut(BaseModel):

@@ -49,6 +49,17 @@ async def test_a_contact_is_shown_whole_and_the_look_is_in_the_book(
     assert [(one["subject"], one["changes"]) for one in book["items"]] == [(candidate_id, False)]
 
 
+async def test_the_book_is_read_from_the_first_moment_to_the_last(
+    client: httpx2.AsyncClient, admin: dict[str, str], candidate_id: str
+) -> None:
+    await client.get(f"/api/v1/candidates/{candidate_id}/contact", headers=admin)
+    first, last = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-10:00"
+    for since, until, some in ((first, last, True), (last, last, False), (first, first, False)):
+        asked = {"since": since, "until": until}
+        book = await client.get("/api/v1/audit", params=asked, headers=admin)
+        assert bool(book.json()["items"]) is some
+
+
 async def test_a_contact_of_another_organisation_is_not_there(
     client: httpx2.AsyncClient, host: Host, candidate_id: str
 ) -> None:

@@ -1,5 +1,7 @@
 """Opening, starting, ending and listing interviews."""
 
+import pytest
+
 from tests.plugins.interview.conftest import FULL, PARTIAL, POSITION, QUESTION, Begin, Door
 from zhiren import Host
 from zhiren.db import utcnow
@@ -99,6 +101,19 @@ async def test_interviews_are_listed_by_status_and_day(candidate: Door, begin: B
         "total"
     ] == 0
     await candidate.ask("GET", "/interviews", params={"start_date": "yesterday"}, status=400)
+
+
+EDGES = ("9999-12-31", "9999-12-31T23:59:59-10:00", "0001-01-01", "0001-01-01T00:00:00+14:00")
+
+
+@pytest.mark.parametrize("edge", EDGES)
+async def test_a_day_at_the_end_of_time_is_a_day(candidate: Door, begin: Begin, edge: str) -> None:
+    await begin()
+    counts = [
+        (await candidate.ask("GET", "/interviews", params={name: edge}))["total"]
+        for name in ("start_date", "end_date")
+    ]
+    assert counts == ([0, 1] if edge.startswith("9") else [1, 0])
 
 
 async def test_the_transcript_shows_no_secret(candidate: Door, begin: Begin) -> None:

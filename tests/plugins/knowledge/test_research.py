@@ -226,6 +226,10 @@ async def test_a_pinned_message_joins_the_projects_background(desk: Desk) -> Non
     await desk.ask("POST", f"/messages/{message}/pin", 422)
 
 
+async def test_the_history_knows_the_last_day_there_is(desk: Desk) -> None:
+    assert (await desk.ask("GET", "/history?end_date=9999-12-31"))["items"] == []
+
+
 async def test_the_history_tells_projects_from_quick_questions(desk: Desk) -> None:
     project = (await desk.ask("POST", "/projects", 201, json={"name": "研究"}))["id"]
     inside, alone = await desk.converse(projectId=project), await desk.converse(title="速问")

@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 from starlette.responses import Response
 
 from zhiren import Call, Fact, Page, Stream, delete, get, post
+from zhiren.db import later
 from zhiren.kernel.api.interview import Moment
 from zhiren.kernel.api.research import Camel, Id
 from zhiren_knowledge import advising
@@ -38,7 +39,7 @@ class HistoryIn(ConversationsIn):
     def between(self) -> tuple[datetime | None, datetime | None]:
         """The moments between which conversations began."""
         end = _midnight(self.end_date)
-        return _midnight(self.start_date), end + timedelta(days=1) if end else None
+        return _midnight(self.start_date), later(end, timedelta(days=1)) if end else None
 
 
 class ConversationIn(Camel):
