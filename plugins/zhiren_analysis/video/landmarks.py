@@ -1,6 +1,8 @@
 """This is where faces and shoulders are found in pictures, by MediaPipe's landmarkers."""
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,9 @@ from zhiren_analysis.media.pictures import Picture
 _MOST_FACES = 3
 _LEFT_SHOULDER, _RIGHT_SHOULDER = 11, 12
 _SEEN = 0.5
+_POSE_EVERY = 2
+_AHEAD = 3
+"""Pictures that may wait to be looked at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,54 +55,111 @@ class Seen:
     at: float
     faces: list[Face]
     shoulders: Shoulders | None
+    posed: bool = True
+    """Whether shoulders were looked for."""
+
+
+class Landmarker:
+    """One of MediaPipe's landmarkers, opened and asked in a thread of its own."""
+
+    def __init__(self, stack: ExitStack, opened: Callable[[], Any]) -> None:
+        """Begin to open it; *stack* closes it."""
+        self._thread = stack.enter_context(ThreadPoolExecutor(1))
+        self._engine = self._thread.submit(opened)
+        stack.callback(self._close)
+
+    def find(self, image: Any, at: int) -> "Future[Any]":
+        """Look at *image*, of millisecond *at*, as soon as what came before is done."""
+        return self._thread.submit(lambda: self._engine.result().detect_for_video(image, at))
+
+    def _close(self) -> None:
+        self._thread.submit(lambda: self._engine.result().close())
 
 
 class Watcher:
-    """Finds faces and shoulders in one recording, picture after picture."""
+    """Finds faces and shoulders in one recording, picture after picture.
 
-    def __init__(self, face: Any, pose: Any) -> None:
+    Faces and shoulders are looked for at the same time, each in a thread of its own (the engines
+    let go of Python's lock), and shoulders, which move slowly, in every second picture only.
+    """
+
+    def __init__(self, face: Landmarker, pose: Landmarker | None) -> None:
+        """Look with *face* and, if it is there, *pose*."""
         self._face, self._pose = face, pose
-        self._last = -1
+        self._last, self._count = -1, 0
 
     def look(self, picture: Picture) -> Seen:
         """Find what *picture* shows. Pictures come in order of time."""
+        return self._begin(picture)()
+
+    def watch(self, pictures: Iterable[Picture]) -> Iterator[tuple[Picture, Seen]]:
+        """Find what each picture shows, while the next ones are being made."""
+        waiting: deque[tuple[Picture, Callable[[], Seen]]] = deque()
+        for picture in pictures:
+            waiting.append((picture, self._begin(picture)))
+            if len(waiting) > _AHEAD:
+                first, found = waiting.popleft()
+                yield first, found()
+        for first, found in waiting:
+            yield first, found()
+
+    def _begin(self, picture: Picture) -> Callable[[], Seen]:
+        """Begin to look; what is given back waits for what is seen."""
         from mediapipe import Image, ImageFormat
 
         self._last = max(self._last + 1, round(picture.at * 1000))
         pixels = np.ascontiguousarray(picture.pixels)
         image = Image(image_format=ImageFormat.SRGB, data=pixels)
-        found = self._face.detect_for_video(image, self._last)
-        posed = self._pose.detect_for_video(image, self._last) if self._pose else None
+        faces = self._face.find(image, self._last)
+        poses = self._pose.find(image, self._last) if self._pose and self._poses_now() else None
         ratio = pixels.shape[1] / pixels.shape[0]
-        return Seen(at=picture.at, faces=_faces(found), shoulders=_shoulders(posed, ratio))
+
+        def seen() -> Seen:
+            shoulders = _shoulders(poses.result(), ratio) if poses else None
+            return Seen(
+                at=picture.at,
+                faces=_faces(faces.result()),
+                shoulders=shoulders,
+                posed=poses is not None,
+            )
+
+        return seen
+
+    def _poses_now(self) -> bool:
+        self._count += 1
+        return self._count % _POSE_EVERY == 1
 
 
 @contextmanager
 def watcher(face: str, pose: str | None) -> Iterator[Watcher]:
     """Open the landmarkers at these paths. Raises `Unavailable` for a file that is no model."""
-    refuse_bad_model(face)
+    for path in filter(None, (face, pose)):
+        refuse_bad_model(path)
     try:
         from mediapipe.tasks.python import BaseOptions, vision
     except ImportError as error:
         raise MissingExtra("Measuring video", "vision") from error
     mode = vision.RunningMode.VIDEO
-    seeing = vision.FaceLandmarkerOptions(
-        base_options=BaseOptions(model_asset_path=face),
-        running_mode=mode,
-        num_faces=_MOST_FACES,
-        output_face_blendshapes=True,
-        output_facial_transformation_matrixes=True,
-    )
+
+    def faces() -> Any:
+        options = vision.FaceLandmarkerOptions(
+            base_options=BaseOptions(model_asset_path=face),
+            running_mode=mode,
+            num_faces=_MOST_FACES,
+            output_face_blendshapes=True,
+            output_facial_transformation_matrixes=True,
+        )
+        return vision.FaceLandmarker.create_from_options(options)
+
+    def poses() -> Any:
+        base = BaseOptions(model_asset_path=pose)
+        options = vision.PoseLandmarkerOptions(base_options=base, running_mode=mode)
+        return vision.PoseLandmarker.create_from_options(options)
+
     with ExitStack() as stack:
-        faces = stack.enter_context(vision.FaceLandmarker.create_from_options(seeing))
-        poses = None
-        if pose is not None:
-            refuse_bad_model(pose)
-            standing = vision.PoseLandmarkerOptions(
-                base_options=BaseOptions(model_asset_path=pose), running_mode=mode
-            )
-            poses = stack.enter_context(vision.PoseLandmarker.create_from_options(standing))
-        yield Watcher(faces, poses)
+        seeing = Landmarker(stack, faces)
+        standing = Landmarker(stack, poses) if pose is not None else None
+        yield Watcher(seeing, standing)
 
 
 def refuse_bad_model(path: str) -> None:

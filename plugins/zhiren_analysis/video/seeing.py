@@ -36,9 +36,9 @@ def measure(data: bytes, wanted: Mapping[str, Any], progress: Progress) -> dict[
     with opened(data) as container:
         said = declared(container)
     with watcher(wanted["face"], wanted["pose"]) as watching:
-        for picture in pictures_of(data, A_SECOND, bounds):
+        for picture, found in watching.watch(pictures_of(data, A_SECOND, bounds)):
             quality.append(quality_of(picture.pixels))
-            seen.append(watching.look(picture))
+            seen.append(found)
             progress(min(1.0, picture.at / said) if said else 0.0)
     if not seen:
         raise Unreadable("There are no pictures in the recording.")
@@ -57,7 +57,8 @@ def shown_of(seen: Sequence[Seen], quality: Sequence[Quality]) -> dict[str, Any]
         "bright_share": _share(quality, lambda one: one.light > _BRIGHT),
         "blurred_share": _share(quality, lambda one: one.sharpness < _BLURRED),
     }
-    found |= _posture([one.shoulders for one in seen if one.shoulders], len(seen))
+    posed = sum(one.posed for one in seen)
+    found |= _posture([one.shoulders for one in seen if one.shoulders], posed)
     return found | (_faces(alone) if alone else {})
 
 
@@ -80,7 +81,7 @@ def _faces(alone: Sequence[tuple[float, Face]]) -> dict[str, Any]:
     }
 
 
-def _posture(shoulders: Sequence[Shoulders], pictures: int) -> dict[str, Any]:
+def _posture(shoulders: Sequence[Shoulders], posed: int) -> dict[str, Any]:
     if not shoulders:
         return {"shoulders_share": 0.0}
     width = float(np.median([one.width for one in shoulders]))
@@ -88,7 +89,7 @@ def _posture(shoulders: Sequence[Shoulders], pictures: int) -> dict[str, Any]:
     sway = float(np.linalg.norm(middles - np.median(middles, axis=0), axis=1).mean() / width)
     tilt = float(np.median([one.tilt for one in shoulders]))
     return {
-        "shoulders_share": round(len(shoulders) / pictures, 3),
+        "shoulders_share": round(len(shoulders) / posed, 3),
         "shoulder_tilt": round(tilt, 1),
         "sway": round(sway, 3),
     }
