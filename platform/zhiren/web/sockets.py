@@ -6,7 +6,7 @@ pace of its reader: one frame is on its way at a time, and nothing piles up behi
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +36,8 @@ _LONGEST = 64 * 1024
 """Characters of one frame that is sent to us."""
 _PATIENCE = 20.0
 """Seconds for which a reader may leave a frame unread before we hang up."""
+_EARLY = 5.0
+"""Seconds for which letting somebody in waits for the first word."""
 _OVER, _POLICY, _LARGE, _BUG, _LATER = 1000, 1008, 1009, 1011, 1013
 
 Said = Utterance | BaseModel
@@ -74,24 +76,28 @@ class Socket:
         root = host.settings.prefix(self.dialect).removesuffix(dialect.version)
 
         async def respond(websocket: WebSocket) -> None:
+            line = Line(dialect, websocket)
             try:
                 call = await self._call(dialect, host, websocket)
                 visit = host.accounts.presence.visit(call.actor)
+                words = await self._begin(call, line, visit)
             except ZhirenError as error:
-                await websocket.send_denial_response(dialect.error(error))
-                return
+                return await line.refuse(error)
+            except Exception:  # an edge: a bug of ours lets nobody in
+                log.exception("socket_failed", dialect=dialect.name, path=self.path)
+                return await line.refuse(ZhirenError("Internal error."))
             chosen = "bearer" if "bearer" in websocket.scope["subprotocols"] else None
             await websocket.accept(subprotocol=chosen)
-            line = Line(dialect, websocket)
             try:
-                await (self._tell if self.frame is None else self._talk)(call, line, visit)
+                await (self._talk(call, line, visit) if words is None else _tell(line, words))
             except WebSocketDisconnect:
-                return
+                return None
             except Unauthorized:
                 await line.close(_POLICY)
             except Exception:  # the outermost edge: a bug of ours hangs up, and says nothing more
                 log.exception("socket_failed", dialect=dialect.name, path=self.path)
                 await line.close(_BUG)
+            return None
 
         return WebSocketRoute(root + self.path, respond, name=self.handler.__name__)
 
@@ -111,18 +117,27 @@ class Socket:
             language="en" if english else "zh",
         )
 
-    async def _tell(self, call: Call, line: "Line", visit: Visit) -> None:
-        """Speak until the caller leaves, or is signed out."""
-        speaking = asyncio.create_task(_say(line, visit, self.handler(call, **line.path)))
-        leaving = asyncio.create_task(line.wait_for_leave())
+    async def _begin(
+        self, call: Call, line: "Line", visit: Visit
+    ) -> AsyncGenerator[Said, None] | None:
+        """Begin what speaks by itself, so that a refusal comes before anybody is let in.
+
+        What is about one thing in its path says at once what that is, or that there is none.
+        """
+        if self.frame is not None:
+            return None
+        words = visit.listen(self.handler(call, **line.path))
+        if not line.path:
+            return words
+        first = asyncio.ensure_future(anext(words, None))
         try:
-            await asyncio.wait([speaking, leaving], return_when=asyncio.FIRST_COMPLETED)
-            if speaking.done():
-                await line.close(_OVER if speaking.result() else _POLICY)
-        finally:
-            for task in (speaking, leaving):
-                task.cancel()
-            await asyncio.gather(speaking, leaving, return_exceptions=True)
+            await asyncio.wait([first], timeout=_EARLY)
+        except asyncio.CancelledError:
+            first.cancel()
+            raise
+        if first.done():
+            first.result()
+        return _after(first, words)
 
     async def _talk(self, call: Call, line: "Line", visit: Visit) -> None:
         """Answer one frame after another. Who is asking is looked at anew for each."""
@@ -140,9 +155,8 @@ class Socket:
                 if isinstance(error, Unauthorized):
                     return await line.close(_POLICY)
                 continue
-            if not await _say(
-                line, presence.visit(now.actor), self.handler(now, frame, **line.path)
-            ):
+            words = presence.visit(now.actor).listen(self.handler(now, frame, **line.path))
+            if not await _say(line, words):
                 return await line.close(_POLICY)
         return await line.close(_LARGE)
 
@@ -184,6 +198,10 @@ class Line:
         except TimeoutError:
             raise WebSocketDisconnect(_LATER) from None
 
+    async def refuse(self, error: ZhirenError) -> None:
+        """Answer as to any other request, instead of letting somebody in."""
+        await self.websocket.send_denial_response(self.dialect.error(error))
+
     async def close(self, code: int) -> None:
         """Hang up, if nobody has."""
         if self.websocket.application_state is WebSocketState.CONNECTED:
@@ -199,11 +217,40 @@ class Line:
         return {"type": name} | dict(to_jsonable_python(data))
 
 
-async def _say(line: Line, visit: Visit, words: AsyncIterator[Said]) -> bool:
-    """Say *words* up to the one that ends, whatever happens; False when the caller is shut out."""
-    heard = visit.listen(words)
+async def _after(
+    first: "asyncio.Future[Said | None]", words: AsyncGenerator[Said, None]
+) -> AsyncGenerator[Said, None]:
+    """Give the *first* of the words, when it comes, and the others."""
     try:
-        async for said in heard:
+        if (said := await first) is None:
+            return
+        yield said
+        async for said in words:
+            yield said
+    finally:
+        first.cancel()
+        await asyncio.wait([first])
+        await words.aclose()
+
+
+async def _tell(line: Line, words: AsyncGenerator[Said, None]) -> None:
+    """Speak until the caller leaves, or is signed out."""
+    speaking = asyncio.create_task(_say(line, words))
+    leaving = asyncio.create_task(line.wait_for_leave())
+    try:
+        await asyncio.wait([speaking, leaving], return_when=asyncio.FIRST_COMPLETED)
+        if speaking.done():
+            await line.close(_OVER if speaking.result() else _POLICY)
+    finally:
+        for task in (speaking, leaving):
+            task.cancel()
+        await asyncio.gather(speaking, leaving, return_exceptions=True)
+
+
+async def _say(line: Line, words: AsyncGenerator[Said, None]) -> bool:
+    """Say *words* up to the one that ends, whatever happens; False when the caller is shut out."""
+    try:
+        async for said in words:
             await line.say(said)
             if not isinstance(said, BaseModel) and ends(said):
                 break
@@ -216,7 +263,7 @@ async def _say(line: Line, visit: Visit, words: AsyncIterator[Said]) -> bool:
         log.exception("socket_failed", path=line.websocket.url.path)
         await line.say(Failed("Internal error."))
     finally:
-        await heard.aclose()
+        await words.aclose()
     return True
 
 

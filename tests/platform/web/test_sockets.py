@@ -9,7 +9,19 @@ from pydantic import BaseModel
 from starlette.types import ASGIApp
 
 from tests.platform.web.caller import Caller
-from zhiren import ANYONE, READERS, Call, Conflict, Done, Host, Socket, Token, Utterance, hookimpl
+from zhiren import (
+    ANYONE,
+    READERS,
+    Call,
+    Conflict,
+    Done,
+    Host,
+    NotFound,
+    Socket,
+    Token,
+    Utterance,
+    hookimpl,
+)
 from zhiren.app import create_app
 from zhiren.testing import MakeHost, sign_in
 
@@ -39,9 +51,19 @@ class Counting:
         yield Done("")
         yield Token("too much")
 
+    async def watch(self, call: Call, noun: str) -> AsyncIterator[Utterance]:
+        """Say what one thing is about, if it is there."""
+        if noun == "broken":
+            raise ZeroDivisionError
+        if noun != "there":
+            raise NotFound("noun", noun)
+        yield Token(f"{call.actor.role} hears")
+        yield Done("")
+
     @hookimpl
     def register_sockets(self) -> Iterable[Socket]:
         return [
+            Socket(dialect="talent", path="/ws/nouns/{noun}", handler=self.watch, roles=READERS),
             Socket(dialect="talent", path="/ws/count", handler=self.count, roles=READERS),
             Socket(dialect="documind", path="/ws/count", handler=self.count, roles=ANYONE),
         ]
@@ -128,6 +150,28 @@ async def test_who_may_not_come_in_is_told_in_the_dialect(app: ASGIApp, host: Ho
         refused = await caller.hear()
         assert (refused["type"], refused["status"]) == ("websocket.http.response.start", status)
         assert b'"data"' in (await caller.heard.get())["body"]
+
+
+@pytest.mark.parametrize(("noun", "status"), [("foreign", 404), ("broken", 500)])
+async def test_what_is_not_there_lets_nobody_in(
+    app: ASGIApp, host: Host, noun: str, status: int
+) -> None:
+    caller = Caller(app, f"/talent/ws/nouns/{noun}", await sign_in(host, "hr"))
+    refused = await caller.hear()
+    assert (refused["type"], refused["status"]) == ("websocket.http.response.start", status)
+    body = (await caller.heard.get())["body"]
+    assert b'"data"' in body
+    assert b"ZeroDivision" not in body
+    await caller.leave()
+
+
+async def test_whoever_is_let_in_hears_from_the_first_word_on(app: ASGIApp, host: Host) -> None:
+    caller = Caller(app, "/talent/ws/nouns/there", await sign_in(host, "hr"))
+    assert (await caller.hear())["type"] == "websocket.accept"
+    assert "hr hears" in str(await caller.hear())
+    await caller.hear()
+    assert (await caller.hear())["code"] == 1000
+    await caller.leave()
 
 
 async def test_nothing_piles_up_behind_a_slow_reader(app: ASGIApp, counting: Counting) -> None:

@@ -98,7 +98,10 @@ async def test_a_stranger_is_not_let_in(host: Host, begin: Begin, role: Any) -> 
     ident, _ = await begin()
     headers = await sign_in(host, await make_user(host, role))
     caller = Caller(create_app(host), f"/interview/ws/interviews/{ident}", headers)
-    first = await caller.hear()
-    told = first if first["type"] != "websocket.accept" else await caller.hear()
-    assert told["type"] != "connected"
+    refused = await caller.hear()
+    assert (refused["type"], refused["status"]) == ("websocket.http.response.start", 404)
+    told = (await caller.heard.get())["body"]
+    missing = Caller(create_app(host), "/interview/ws/interviews/int_none", headers)
+    assert (await missing.hear())["status"] == 404
+    assert told.replace(ident.encode(), b"int_none") == (await missing.heard.get())["body"]
     await caller.leave()
