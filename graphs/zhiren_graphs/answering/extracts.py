@@ -20,7 +20,7 @@ MOST_SENTENCES = 3
 _GAP = 2
 """Characters that may stand between two sentences of an answer."""
 _HEARD = 0.95
-_NEAR = 0.6
+_NEAR = 0.5
 """A further sentence must score at least this share of the best one."""
 _ITEM = re.compile(r"[-*+•●▪◦·]|\d{1,3}[.)、]")
 """How an item of a list begins."""

@@ -18,8 +18,11 @@ from zhiren_graphs.answering.questions import asks_for, is_chinese, weigh
 from zhiren_graphs.answering.wording import ANSWERS, DENIES, Asks
 
 _UNKNOWN = 0.7
-_RANK, _MEANING = 0.6, 3.0
+_RANK, _MEANING = 0.9, 3.0
 """What the search's own order and the nearness in meaning count beside a sentence's words."""
+_OWN = 4
+"""How much more a passage's place by its best sentence counts than the one that the search gave
+it; also what is added to either, so that the first places do not count for everything."""
 Passage = Mapping[str, Any]
 """What ``search_knowledge`` gives: ``content``, ``heading_path``, ``filename``, ``score`` …"""
 
@@ -59,8 +62,16 @@ class Reading:
 
     @property
     def order(self) -> list[int]:
-        """Give the places of the passages, those with the best sentence first."""
-        return list(dict.fromkeys(sentence.passage for sentence in self.ranked))
+        """Give the places of the passages: mostly those with the best sentence first.
+
+        What the search put in front stays near it, so that neither errs alone.
+        """
+        by_sentence = dict.fromkeys(sentence.passage for sentence in self.ranked)
+        worth = {
+            place: _OWN / (_OWN + rank) + 1 / (_OWN + place)
+            for rank, place in enumerate(by_sentence)
+        }
+        return sorted(worth, key=lambda place: -worth[place])
 
 
 def _confidence(sentence: Sentence) -> float:
@@ -157,5 +168,9 @@ def _bag(text: str) -> frozenset[str]:
 
 
 def _rarer(weights: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
-    """Let a word weigh the more the rarer it is; one that nothing is known of is rather rare."""
-    return {word: weight * rarity.get(word, _UNKNOWN) for word, weight in weights.items()}
+    """Let a word weigh the more the rarer it is; one that nothing is known of is rather rare.
+
+    One that stands nowhere at all counts as such: it may be what is asked for, or a way to say it.
+    """
+    known = {word: rare for word, rare in rarity.items() if rare < 1}
+    return {word: weight * known.get(word, _UNKNOWN) for word, weight in weights.items()}

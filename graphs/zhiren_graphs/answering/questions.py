@@ -4,11 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zhiren.search.tokens import tokens
+from zhiren.search.tokens import folded, tokens
 from zhiren_graphs.answering.wording import ASKING, KINDS, OVERVIEW, REFERS, WEAK, Asks
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][A-Za-z0-9'-]+|\b[A-Z]{2,}\b|\d[\d,.]*")
+_NAMED, _PAIRED = 1.5, 0.7
+"""What counts more than a word, and what less: two characters that are none may be halves of two
+words, or a name."""
 _ENOUGH = 1.0
 """Weight from which a question's own words are enough to look for."""
 
@@ -37,13 +40,17 @@ def weigh(question: str) -> dict[str, float]:
     kept = ASKING.sub(" ", question)
     words = _apart(kept) or _apart(question)
     names = set(tokens(" ".join(_NAME.findall(question))))
-    return {word: _weight(word) * (1.5 if word in names else 1.0) for word in words}
+    whole = set(tokens(question, pairs=False))
+    return {
+        word: _weight(word) * (_NAMED if word in names else 1.0 if word in whole else _PAIRED)
+        for word in words
+    }
 
 
 def _apart(text: str) -> list[str]:
     """Take the tokens of *text* that do not overlap: whole words before pieces of words."""
     found = list(dict.fromkeys(tokens(text)))
-    rest = text
+    rest = folded(text)
     words = []
     for word in sorted(found, key=lambda word: -len(word) if _HAN.match(word) else -99):
         if not _HAN.match(word):

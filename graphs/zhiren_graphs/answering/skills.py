@@ -11,7 +11,7 @@ from zhiren.quotes import find_quote
 from zhiren_graphs.answering import extracts
 from zhiren_graphs.answering.passages import read
 
-_ENOUGH = {"zh": 0.49, "en": 0.65}
+_ENOUGH = {"zh": 0.51, "en": 0.65}
 """Confidence from which the rule answers. An English question shares more of its words with
 passages that do not answer it than a Chinese one does."""
 

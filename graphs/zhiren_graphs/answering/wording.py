@@ -15,7 +15,7 @@ def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-_WHAT = "(?:什么|什麼|甚麼)"
+_WHAT = "(?:什么|什麼|甚麼|啥)"
 
 KINDS: dict[Asks, re.Pattern[str]] = {
     "time": _any(
@@ -35,7 +35,7 @@ KINDS: dict[Asks, re.Pattern[str]] = {
         r"\bwhat (?:temperature|length|height|area|population|price|cost)\b",
     ),
     "person": _any(r"谁|誰|哪位|何人", rf"{_WHAT}人", r"\bwho(?:m|se)?\b"),
-    "reason": _any(r"为什么|為什麼|为何|為何|原因|何故", r"\b(?:why|reason)\b"),
+    "reason": _any(r"为什么|為什麼|为何|為何|[为為]啥|原因|何故", r"\b(?:why|reason)\b"),
     "place": _any(
         r"哪里|哪裡|哪儿|何处|何處|何地",
         rf"{_WHAT}地方",
@@ -76,7 +76,10 @@ DENIES = _any(
 """How a question or a sentence says that something is not so."""
 
 ASKING = _any(
-    r"请问|請問|想知道|告[诉訴]我",
+    r"请问|請問|想知道|告[诉訴]我|到底|究竟|具[体體]",
+    rf"是?(?:[怎咋]么?|怎麼?|{_WHAT})一?回事|[为為][啥何]|[咋啥]|哪[天座儿兒次]",
+    # What "this kind of" points at is said beside it.
+    r"[这這那](?:次|起|套|[种種]|部|件|[样樣]|位|座|家|[条條]|[场場]|本|篇|[项項]|些|[个個])|[东東]西|的[话話]",
     rf"(?:是|叫|有|在|用|由|于|於|被|[从從]|到|[与與]|和|以)?(?:{_WHAT}|哪一[个個年种種]|"
     r"哪[几幾][个個年种種]|哪些|哪[个個位里裡儿种種年座家部所条條]|谁|誰|何[时時年处處地人种種]|多少|多[久大长長高深宽寬远遠重快]|"
     r"怎么样?|怎麼樣?|怎[样樣]|如何|为何|為何|为什么|為什麼|[几幾][个個年种種名次])(?:是|的)?",

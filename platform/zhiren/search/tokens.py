@@ -1,5 +1,7 @@
 """This is where text becomes words that can be looked up, in Chinese and in English.
 
+Traditional Chinese and simplified are the same words here, so that each finds the other.
+
 ``tokens`` gives the words of a text, ``lex`` the same words joined by spaces and spelt with letters
 and digits only, so that a full-text index which knows nothing but letters and digits still tells
 ``C++`` from ``C#`` from ``C``.
@@ -23,6 +25,7 @@ _PIECE = re.compile(
     r"|(?P<signed>(?<![a-z0-9])[a-z](?:\+\+|\#)(?!\#))"
     rf"|(?P<word>[^\W_{_EAST}]+(?:[.,'’\-][^\W_{_EAST}]+)*)"
 )
+_CHINESE = re.compile(f"[{_HAN}]")
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)+")
 _VERSIONED = re.compile(r"([a-z]{2,})(\d[\d.]*)")
 _INITIALS = re.compile(r"[a-z](?:\.[a-z])+")
@@ -36,10 +39,9 @@ here also can could would should will may might shall so such not no nor too ver
 both each all any some most more other dont doesnt didnt isnt arent wasnt werent cant im ive
 """
 _CHINESE_STOP = """
-的 了 是 在 和 与 與 及 或 而 也 都 就 着 著 之 于 於 以 为 為 被 把 对 對 从 從 到 由 向 将 將
-吗 嗎 呢 吧 啊 这 這 那 个 個 其 它 他 她 们 們 我 你 您 有 一个 一個 这个 這個 那个 那個 以及
-什么 什麼 哪 哪个 哪個 哪些 哪里 哪裡 怎么 怎麼 怎样 怎樣 如何 为什么 為什麼 多少 几 幾 谁 誰
-还是 還是 可以 请问 請問
+的 了 是 在 和 与 及 或 而 也 都 就 着 著 之 于 以 为 被 把 对 从 到 由 向 将
+吗 呢 吧 啊 这 那 个 其 它 他 她 们 我 你 您 有 一个 这个 那个 以及
+什么 甚么 哪 哪个 哪些 哪里 怎么 怎样 如何 为什么 多少 几 谁 还是 可以 请问
 """
 _STOP = frozenset(_ENGLISH_STOP.split()) | frozenset(_CHINESE_STOP.split())
 _SPELLING = str.maketrans({"+": "plus", "#": "sharp", ".": "dot"})
@@ -47,24 +49,38 @@ _LONGEST = 100
 """Letters of a word that count: what is longer is no word, and an index takes only so much."""
 
 
-def tokens(text: str) -> list[str]:
+def tokens(text: str, *, pairs: bool = True) -> list[str]:
     """Give the words of *text* to compare and to look up, in their order, repeats included.
 
     English words are stemmed and stop words left out. A run of Chinese gives both its words (in
-    search mode) and its pairs of neighbouring characters. Signs that carry meaning stay: ``c++``,
-    ``c#``, ``.net``; ``Node.js`` and ``NodeJS`` are the same word.
+    search mode) and, unless it is done without, its *pairs* of neighbouring characters. Signs
+    that carry meaning stay: ``c++``, ``c#``, ``.net``; ``Node.js`` and ``NodeJS`` are one word.
     """
     found: list[str] = []
-    for piece in _PIECE.finditer(unicodedata.normalize("NFKC", text).lower()):
+    for piece in _PIECE.finditer(folded(text)):
         value = piece.group()
         match piece.lastgroup:
             case "east":
-                found.extend(_east(value))
+                found.extend(_east(value) if pairs else _words(value))
             case "word":
-                found.extend(_western(value))
+                found.extend((_western if len(value) <= _LONGEST else _taken_apart)(value))
             case _:
                 found.append(value)
     return found
+
+
+def folded(text: str) -> str:
+    """Give *text* as it is compared: lower case, one width, one script of Chinese.
+
+    Its length may differ from that of *text*.
+    """
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text).lower()
+    if not _CHINESE.search(text):
+        return text
+    # The converter takes no half characters.
+    return str(_simplifier().convert(text.encode(errors="replace").decode()))
 
 
 def lex(text: str) -> str:
@@ -80,9 +96,13 @@ def spell(token: str) -> str:
     return (token if token.isalnum() else token.translate(_SPELLING))[:_LONGEST]
 
 
+def _words(run: str) -> list[str]:
+    return [word for word in _segmenter().cut_for_search(run) if word not in _STOP]
+
+
 def _east(run: str) -> Iterator[str]:
     """Give the words of a run of East Asian script, then its bigrams that are no words."""
-    words = [word for word in _segmenter().cut_for_search(run) if word not in _STOP]
+    words = _words(run)
     yield from words
     known = {word for word in words if len(word) == 2}
     for first, second in pairwise(run):
@@ -91,8 +111,13 @@ def _east(run: str) -> Iterator[str]:
             yield pair
 
 
-def _western(word: str) -> Iterator[str]:
+@lru_cache(maxsize=50_000)
+def _western(word: str) -> tuple[str, ...]:
     """Give the tokens of a word that may hold dots, hyphens and apostrophes."""
+    return tuple(_taken_apart(word))
+
+
+def _taken_apart(word: str) -> Iterator[str]:
     if _NUMBER.fullmatch(word):
         yield word.replace(",", "")
         return
@@ -127,7 +152,6 @@ def _unaccented(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-@lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     """Stem an English word; other scripts, digits and the -js of libraries stay as they are."""
     if not (word.isascii() and word.isalpha()) or word.endswith("js"):
@@ -140,6 +164,13 @@ def _segmenter() -> Any:
     import rjieba
 
     return rjieba
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,8 @@ from zhiren_graphs.answering.questions import asks_for, resolve, wants_overview,
         ("谁批准请假？", "person"),
         ("Who approves leave?", "person"),
         ("为什么要轮岗？", "reason"),
+        ("为啥要轮岗？", "reason"),
+        ("轮岗是啥时候？", "time"),
         ("总部在哪里？", "place"),
         ("什么是轮岗？", "thing"),
     ],
@@ -33,6 +35,20 @@ def test_the_words_of_a_chinese_question_do_not_overlap() -> None:
     words = weigh("严秋华在哪一年退居幕后？")
     assert "退居幕后" in words
     assert "幕后" not in words
+
+
+@pytest.mark.parametrize("asking", ["具体是咋回事", "到底是怎么回事", "为啥这样", "是啥东西"])
+def test_the_way_people_talk_carries_no_weight(asking: str) -> None:
+    assert set(weigh(f"轮岗{asking}？")) == {"轮岗"}
+
+
+def test_traditional_chinese_is_about_the_same_words() -> None:
+    assert weigh("數據庫的備份保留多少天？") == weigh("数据库的备份保留多少天？")
+
+
+def test_two_halves_of_words_weigh_less_than_a_word() -> None:
+    weights = weigh("该走哪个出口")
+    assert weights["该走"] < weights["出口"]
 
 
 def test_a_question_of_asking_words_alone_keeps_something_to_look_for() -> None:

@@ -57,8 +57,16 @@ def test_simplified_chinese_gives_words_and_pairs() -> None:
     assert {"数据", "数据库", "工程", "工程师", "程师"} <= set(found)
 
 
-def test_traditional_chinese_gives_pairs_where_no_word_is_known() -> None:
-    assert {"臺灣", "大學"} <= set(tokens("國立臺灣大學"))
+def test_traditional_chinese_and_simplified_are_the_same_words() -> None:
+    assert tokens("國立臺灣大學的著名數據庫") == tokens("国立台湾大学的著名数据库")
+
+
+def test_what_one_script_tells_apart_is_not_mixed_up() -> None:
+    assert tokens("乾隆年間，頭髮乾淨") == tokens("乾隆年间，头发干净")
+
+
+def test_half_a_character_harms_no_other() -> None:
+    assert {"数据", "数据库"} <= set(tokens("\ud800數據庫"))
 
 
 def test_words_of_grammar_are_left_out_in_chinese() -> None:

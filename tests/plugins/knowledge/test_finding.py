@@ -35,6 +35,13 @@ async def test_several_knowledge_bases_are_searched_at_once(
     assert await found(host, where={"kb_ids": []}) == []
 
 
+@pytest.mark.parametrize("query", ["帶薪年假須提前多久申請", "带薪年假须提前多久申请"])
+async def test_either_script_of_chinese_finds_both(host: Host, upload: Upload, query: str) -> None:
+    await upload(LEAVE, "a.md")
+    await upload("# 年假\n\n臺灣分部的帶薪年假須提前一個月申請，由總經理批准。", "b.md")
+    assert sorted(await found(host, query)) == ["a.md", "b.md"]
+
+
 async def test_only_what_is_asked_for_is_searched(host: Host, kb: str, upload: Upload) -> None:
     first = await upload(LEAVE, "a.md")
     await upload(SLIDES, "b.csv")
