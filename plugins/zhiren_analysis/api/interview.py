@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from zhiren import CANDIDATES, READERS, Call, Page, Unavailable, get
+from zhiren import CANDIDATES, READERS, Call, Forbidden, Page, Unavailable, get
 from zhiren.web.dialects.interview import interview as dialect
 from zhiren_analysis import making
 from zhiren_analysis.exporting import Format, export
@@ -41,6 +41,7 @@ async def show_report(call: Call, interview_id: str) -> ReportOut | Response:
 
     A report in the making is waited for; if it takes longer, the answer is 202 and says so.
     """
+    _be_signed_in(call)
     report = await making.wait_for(call, interview_id)
     if report.status == "ready":
         return ReportOut.of(report)
@@ -73,8 +74,15 @@ async def list_reports(call: Call, query: ReportsIn) -> Page:
     return Page(items=items, total=total, page=query.page, page_size=query.page_size)
 
 
+def _be_signed_in(call: Call) -> None:
+    """Refuse the link to an interview: of what came of it, it opens the letter alone."""
+    if call.actor.interview_id is not None:
+        raise Forbidden("该链接只能查看反馈信 · This link opens the letter only.")
+
+
 async def export_report(call: Call, interview_id: str, query: ExportIn) -> Response:
     """Give a finished report as a file."""
+    _be_signed_in(call)
     made = await export(await making.ready(call, interview_id), query.format)
     shown = {**_LOCKED, "Content-Disposition": f'attachment; filename="{made.name}"'}
     return Response(made.data, media_type=made.media_type, headers=shown)

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from zhiren import CANDIDATES, READERS, STAFF, Call, Invalid, Stream, get, post
 from zhiren_interview import interviewing
-from zhiren_interview.api.shapes import Body, stay_in
+from zhiren_interview.api.shapes import Body, be_in_time, stay_in
 from zhiren_interview.listening import hear_interview, hear_turn
 from zhiren_interview.service import Given, Interviews
 from zhiren_interview.tables import Asked
@@ -96,6 +96,7 @@ async def show_follow_up(call: Call, interview_id: str, query: FollowUpIn) -> Fo
     stay_in(call.actor, interview_id)
     async with call.reading() as session:
         interview = await Interviews(session).get(interview_id)
+        be_in_time(call.actor, interview)
         answer = await Interviews(session).answer(interview_id, query.answer_id)
         turn = await Interviews(session).turn_after(answer.id)
     await interviewing.settle(call, interview, turn)
@@ -111,6 +112,7 @@ async def listen(call: Call, interview_id: str, query: ListenIn) -> Stream:
     stay_in(call.actor, interview_id)
     async with call.reading() as session:
         interview = await Interviews(session).get(interview_id)
+    be_in_time(call.actor, interview)
     return Stream(hear_interview(call.host, interview, _last_event(call, query)))
 
 

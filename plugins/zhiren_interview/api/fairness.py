@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 from zhiren import CANDIDATES, STAFF, Call, post, put
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview.accommodating import Accommodating, Accommodations, shown
-from zhiren_interview.api.shapes import Body, stay_in
+from zhiren_interview.api.shapes import Body, be_in_time, stay_in
 from zhiren_interview.service import Interviews
 
 
@@ -59,6 +59,7 @@ async def resume(call: Call, interview_id: str) -> FairnessOut:
     stay_in(call.actor, interview_id)
     async with call.writing() as session:
         row = await Accommodating(session).resume(interview_id, call.actor.user_id)
+        be_in_time(call.actor, row)
         return FairnessOut(interview_id=row.id, status=row.status, **shown(row))
 
 

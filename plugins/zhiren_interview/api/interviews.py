@@ -10,7 +10,7 @@ from zhiren.db import later, utcnow
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview import interviewing
 from zhiren_interview.accommodating import Accommodations, shown
-from zhiren_interview.api.shapes import Body, Paging, be_signed_in, stay_in
+from zhiren_interview.api.shapes import Body, Paging, be_in_time, be_signed_in, stay_in
 from zhiren_interview.fields import InterviewStatus, Style
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Answer, Asked, Interview
@@ -194,6 +194,7 @@ async def give_consent(call: Call, interview_id: str, body: ConsentIn) -> Consen
     async with call.writing() as session:
         interviews = Interviews(session)
         row = await interviews.own(interview_id, call.actor.user_id)
+        be_in_time(call.actor, row)
         row.consent = body.model_dump() | {"at": at.isoformat()}
     return ConsentOut(interview_id=row.id, agreed_at=at, **body.model_dump())
 
@@ -248,6 +249,7 @@ async def show_interview(call: Call, interview_id: str) -> InterviewOut:
     async with call.reading() as session:
         interviews = Interviews(session)
         row = await interviews.get(interview_id)
+        be_in_time(call.actor, row)
         put = [one for one in await interviews.asked(row.id) if one.status != "planned"]
         answers = await interviews.answers(row.id)
     questions = [_put(one, answers.get(one.id)) for one in put]

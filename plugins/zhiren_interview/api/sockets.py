@@ -11,7 +11,7 @@ from zhiren.db import utcnow
 from zhiren.kernel.api.interview import Moment
 from zhiren.realtime import NAME, stream_of
 from zhiren_interview import clock
-from zhiren_interview.api.shapes import stay_in
+from zhiren_interview.api.shapes import be_in_time, stay_in
 from zhiren_interview.listening import ENDED, hear_interview, hear_together
 from zhiren_interview.live import hear_analysis, may_hear_analysis, standing
 from zhiren_interview.service import Interviews
@@ -43,6 +43,7 @@ async def tell_events(call: Call, interview_id: str) -> AsyncIterator[EventOut]:
     stay_in(call.actor, interview_id)
     async with call.reading() as session:
         interview = await Interviews(session).get(interview_id)
+    be_in_time(call.actor, interview)
     after = await call.host.streams.last_id(interview.stream_id)
     yield await _connected(call, interview)
     heard = _hear(call, interview, after)
@@ -73,6 +74,7 @@ async def tell_analysis(call: Call, interview_id: str) -> AsyncIterator[EventOut
     stay_in(call.actor, interview_id)
     async with call.reading() as session:
         interview = await Interviews(session).get(interview_id)
+    be_in_time(call.actor, interview)
     yield EventOut(type=NAME, data=standing(interview))
     heard = _hear(call, interview, await call.host.streams.last_id(interview.stream_id))
     try:

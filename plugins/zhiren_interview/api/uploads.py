@@ -9,7 +9,8 @@ from zhiren import CANDIDATES, PUBLIC, STAFF, Call, Invalid, UnsupportedFormat, 
 from zhiren.pieces import MOST
 from zhiren_interview import uploads
 from zhiren_interview.addresses import base_url
-from zhiren_interview.api.shapes import Body
+from zhiren_interview.api.shapes import Body, be_in_time
+from zhiren_interview.service import Interviews
 
 _DIGITS = 6
 
@@ -63,6 +64,9 @@ async def presign(call: Call, body: PresignIn) -> PresignOut:
     return PresignOut(
         upload_url=urljoin(base_url(call), f"/{prefix}/uploads/{place.token}"),
         file_key=place.upload.key,
+    if call.actor.interview_id is not None:
+        async with call.reading() as session:
+            be_in_time(call.actor, await Interviews(session).get(call.actor.interview_id))
         expires_in=int(uploads.LASTING.total_seconds()),
     )
 

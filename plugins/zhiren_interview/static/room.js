@@ -279,7 +279,7 @@ async function enter() {
   try {
     await door.listen((name, data) => heard[name]?.(data), () => over);
   } catch {
-    notice(say("link_ended"));
+    location.reload(); // the interview ended elsewhere, or the link did: the page says which
   }
 }
 

@@ -73,3 +73,17 @@ async def test_the_letter_is_its_candidates(
     assert response.status_code == status
     if status == 200:
         assert response.json()["data"]["letter"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("", 403), ("/export?format=html", 403), ("/feedback", 200)]
+)
+async def test_the_link_to_an_interview_opens_the_letter_and_nothing_else_of_the_report(
+    stage: Stage, make_client: MakeClient, path: str, status: int
+) -> None:
+    await report_of(stage)
+    candidate = stage.candidate
+    token = stage.host.tokens.interview(candidate.user_id, 1, "int_1")
+    link = {"Authorization": f"Bearer {token}"}
+    asked = PATH.removesuffix("/feedback") + path
+    assert (await make_client(stage.host).get(asked, headers=link)).status_code == status

@@ -146,6 +146,33 @@ async def test_an_english_position_is_interviewed_for_in_english(
 
 async def test_the_room_token_is_good_for_this_interview_only(
     host: Host, candidate: Door, position: str
+async def test_the_room_token_is_good_until_the_interview_ends(
+    candidate: Door, position: str
+) -> None:
+    made = await candidate.ask("POST", "/interviews", json={"position_id": position})
+    room = Door(candidate.client, {"Authorization": f"Bearer {made['room_token']}"})
+    path = f"/interviews/{made['interview_id']}"
+    begun = await room.ask("POST", f"{path}/start")
+    given = await room.answer(
+        made["interview_id"], begun["current_question"]["question_id"], PARTIAL
+    )
+    await room.ask("GET", path)
+    await room.ask("POST", f"{path}/end")
+    after = {"answer_id": given["answer_id"]}
+    place = {"file_type": "audio", "file_name": "a.wav", "content_type": "audio/wav"}
+    refused: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("GET", path, {}),
+        ("GET", f"{path}/events", {}),
+        ("GET", f"{path}/follow-up", {"params": after}),
+        ("POST", f"{path}/consent", {"json": {}}),
+        ("POST", f"{path}/resume", {}),
+        ("POST", "/uploads/presign", {"json": place}),
+    )
+    for verb, at, sent in refused:
+        await room.ask(verb, at, status=401, **sent)
+    await candidate.ask("GET", path)
+
+
 ) -> None:
     one = await candidate.ask("POST", "/interviews", json={"position_id": position})
     other = await candidate.ask("POST", "/interviews", json={"position_id": position})
