@@ -1,5 +1,6 @@
 """The whole house: looked at without opening it, and lived in."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ import pytest
 import pytest_asyncio
 
 from tests.house.crowd import World, settle
+from tests.platform.test_bad_plugins import GOOD
 from zhiren import Host
 from zhiren.app import create_app
 from zhiren.settings import Settings
 from zhiren.testing import PASSWORD
 from zhiren.testing_databases import throwaway_database
 
+HELD = "friendly"
+"""A plugin in the world whose tools are held back; the matrix names it."""
 UNLIMITED = {
     "logins_per_minute": 1_000_000,
     "requests_per_minute": 1_000_000,
@@ -31,6 +35,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Host:
     return Host(settings=Settings(_env_file=None, home=home))
 
 
+def hold_back_a_plugin(home: Path) -> Path:
+    """Let a plugin lie in a folder of *home* whose tool said something else when it was seen."""
+    (home / "others").mkdir()
+    (home / "others" / f"{HELD}.py").write_text(GOOD, encoding="utf-8")
+    (home / "approved.json").write_text(json.dumps({HELD: {"say_hello": {}}}), encoding="utf-8")
+    return home / "others"
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(
     tmp_path_factory: pytest.TempPathFactory,
@@ -40,6 +52,7 @@ async def world(
     home = tmp_path_factory.mktemp("world")
     async with throwaway_database(home) as url:
         own: dict[str, Any] = {"admin_password": PASSWORD, "home": home, "database": url}
+        own["plugins_dir"] = hold_back_a_plugin(home)
         host = Host(settings=Settings(_env_file=None, **own | UNLIMITED))
         await host.database.create_all()
         async with host.lifespan():

@@ -55,9 +55,20 @@ class World:
     ids: dict[str, str]
     _marks: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Remember which plugins are held back."""
+        self._held = dict(self.host.held)
+
     def marks(self, caller: str) -> frozenset[str]:
         """Give what *caller* must never read, unless it is said that they may."""
         return self._marks[caller]
+
+    def hold_back(self) -> None:
+        """Hold back again what somebody approved meanwhile."""
+        for name, held in self._held.items():
+            self.host.held[name] = held
+            for tool in held.tools:
+                self.host.tools.pop(tool.name, None)
 
     async def look_around(self) -> None:
         """Write down every id there is now, for those who must not see it."""

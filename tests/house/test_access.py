@@ -36,7 +36,7 @@ def cells(line: str | None) -> dict[str, str]:
 
 
 def destroys(name: str) -> bool:
-    return any(word in name for word in ("DELETE ", "delete", "logout"))
+    return any(word in name for word in ("DELETE ", "delete", "logout", "approve"))
 
 
 class TestTheMatrix:
@@ -98,6 +98,7 @@ async def found(world: World, dialect: str, endpoint: Endpoint, **headers: str) 
             words.append(await asked.outcome(caller, **headers))
         if before is not None and words[-1] in {"yes", "none"}:
             await put_back(world.host, before)
+            world.hold_back()
     return " ".join(word.replace(" ", "_") for word in words)
 
 
