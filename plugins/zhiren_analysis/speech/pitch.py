@@ -15,6 +15,9 @@ _WINDOW = round(3 / _LOWEST * RATE)
 _STEP = round(HOP * RATE)
 AHEAD = round(_WINDOW / 2 / _STEP)
 """Frames by which a frame's beginning is before its middle."""
+_LAGS = int(RATE / _LOWEST) + 2
+_SIZE = 1 << (_WINDOW + _LAGS - 1).bit_length()
+"""Of a transform: long enough that the lags that are looked at do not wrap around."""
 _BLOCK = 1000
 _VOICED = 0.45
 _OCTAVE_COST = 0.01
@@ -69,12 +72,11 @@ def _blocks(samples: Samples) -> Iterator[Numbers]:
 
 
 def _of_block(frames: Numbers) -> Numbers:
-    size = 1 << (2 * _WINDOW - 1).bit_length()
     window = np.hanning(_WINDOW)
     centred = frames - frames.mean(axis=1, keepdims=True)
     peak = np.abs(centred).max(axis=1)
-    own = _correlation(window[None, :], size)
-    heard = _correlation(centred * window, size) / np.maximum(own, 1e-9)
+    own = _correlation(window[None, :])
+    heard = _correlation(centred * window) / np.maximum(own, 1e-9)
     first, last = int(RATE / _HIGHEST), int(RATE / _LOWEST)
     part = heard[:, first - 1 : last + 2]
     inner = part[:, 1:-1]
@@ -98,7 +100,7 @@ def _refined(part: Numbers, rows: Places, best: Places) -> Numbers:
     return shift
 
 
-def _correlation(frames: Numbers, size: int) -> Numbers:
-    spectrum = np.fft.rfft(frames, size, axis=1)
-    product: Numbers = np.fft.irfft(np.abs(spectrum) ** 2, size, axis=1)[:, :_WINDOW]
+def _correlation(frames: Numbers) -> Numbers:
+    spectrum = np.fft.rfft(frames, _SIZE, axis=1)
+    product: Numbers = np.fft.irfft(np.abs(spectrum) ** 2, _SIZE, axis=1)[:, :_LAGS]
     return product / np.maximum(product[:, :1], 1e-12)
