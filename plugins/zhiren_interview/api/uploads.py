@@ -58,15 +58,15 @@ class JoinIn(Body):
 
 async def presign(call: Call, body: PresignIn) -> PresignOut:
     """Give out a place for a recording or a picture."""
+    if call.actor.interview_id is not None:
+        async with call.reading() as session:
+            be_in_time(call.actor, await Interviews(session).get(call.actor.interview_id))
     wanted = uploads.Wanted(kind=body.file_type, name=body.file_name, media_type=body.content_type)
     place = await uploads.give_place(call, wanted)
     prefix = call.host.settings.prefix("interview").strip("/")
     return PresignOut(
         upload_url=urljoin(base_url(call), f"/{prefix}/uploads/{place.token}"),
         file_key=place.upload.key,
-    if call.actor.interview_id is not None:
-        async with call.reading() as session:
-            be_in_time(call.actor, await Interviews(session).get(call.actor.interview_id))
         expires_in=int(uploads.LASTING.total_seconds()),
     )
 

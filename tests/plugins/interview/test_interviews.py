@@ -1,5 +1,7 @@
 """Opening, starting, ending and listing interviews."""
 
+from typing import Any
+
 import pytest
 
 from tests.plugins.interview.conftest import FULL, PARTIAL, POSITION, QUESTION, Begin, Door
@@ -144,8 +146,6 @@ async def test_an_english_position_is_interviewed_for_in_english(
     assert follow_up["content"].endswith("?")
 
 
-async def test_the_room_token_is_good_for_this_interview_only(
-    host: Host, candidate: Door, position: str
 async def test_the_room_token_is_good_until_the_interview_ends(
     candidate: Door, position: str
 ) -> None:
@@ -173,6 +173,8 @@ async def test_the_room_token_is_good_until_the_interview_ends(
     await candidate.ask("GET", path)
 
 
+async def test_the_room_token_is_good_for_this_interview_only(
+    host: Host, candidate: Door, position: str
 ) -> None:
     one = await candidate.ask("POST", "/interviews", json={"position_id": position})
     other = await candidate.ask("POST", "/interviews", json={"position_id": position})
