@@ -3,10 +3,10 @@
 A plan is a position with its bank, a session is an interview; ids are written as bare UUIDs.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from zhiren import READERS, STAFF, Call, Invalid, get, post
 from zhiren.db import bare
@@ -43,6 +43,10 @@ def _not_crowded(value: dict[str, Any] | None) -> dict[str, Any] | None:
     if value is not None and len(str(value)) > _LONGEST:
         raise ValueError(f"This may hold at most {_LONGEST} characters.")
     return value
+
+
+def _zoned(at: datetime | None) -> datetime | None:
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
 
 
 ResumeData = Annotated[dict[str, Any] | None, AfterValidator(_not_crowded)]
@@ -213,7 +217,8 @@ class SessionIn(Body):
 
     plan_id: Ident
     candidate_id: Ident
-    scheduled_at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    scheduled_at: Annotated[datetime | None, Field(strict=False), AfterValidator(_zoned)] = None
+    """Without a zone it is taken as UTC."""
     accommodations: Accommodations | None = None
     """What makes it fair for this candidate; goes beyond the document."""
 
