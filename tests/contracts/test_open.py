@@ -15,7 +15,7 @@ PLAN = (
 QUESTION = "id order content type difficulty scoring_points"
 CANDIDATE = "id name phone email created_at"
 SESSION = "id status interview_url plan_id candidate_id scheduled_at created_at"
-NAMED = {
+NAMED: dict[str, Any] = {
     "name": "后端工程师-一面",
     "questions": "自我介绍\\n项目经历\\n并发/锁\\n数据库索引\\n系统设计",
     "job_title": "后端工程师",
@@ -23,8 +23,11 @@ NAMED = {
     "interview_style": "standard",
     "duration_minutes": 15,
 }
-WANTED = {"requirements": "后端工程师,熟悉 Java/Spring,MySQL,Redis,具备高并发经验", "count": 5}
-PERSON = {"name": "张三", "phone": "13900139000", "email": "zhangsan@example.com"}
+WANTED: dict[str, Any] = {
+    "requirements": "后端工程师,熟悉 Java/Spring,MySQL,Redis,具备高并发经验",
+    "count": 5,
+}
+PERSON: dict[str, Any] = {"name": "张三", "phone": "13900139000", "email": "zhangsan@example.com"}
 REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("name", "/plans", {"questions": "自我介绍"}),
     ("interview_style", "/plans", {"name": "x", "interview_style": "friendly"}),
