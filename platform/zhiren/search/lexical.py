@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     select,
     table,
+    true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -257,12 +258,10 @@ def _frequencies() -> Select[*tuple[Any, ...]]:
 
 def _told(frequencies: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Tell beside *frequencies* how many entries there are on the shelf, and how long one is."""
-    here = SearchEntry.shelf == bindparam("shelf")
-    length = cast(func.avg(SearchEntry.length), Float)
-    return frequencies.add_columns(
-        select(func.count()).select_from(SearchEntry).where(here).scalar_subquery().label("size"),
-        select(length).where(here).scalar_subquery().label("length"),
-    )
+    length = cast(func.avg(SearchEntry.length), Float).label("length")
+    counted = select(func.count().label("size"), length).select_from(SearchEntry)
+    shelf = counted.where(SearchEntry.shelf == bindparam("shelf")).subquery("shelf")  # read once
+    return frequencies.join(shelf, true()).add_columns(shelf.c.size, shelf.c.length)
 
 
 def _uses_of_words() -> Select[*tuple[Any, ...]]:

@@ -82,7 +82,8 @@ def frequencies() -> Select[*tuple[Any, ...]]:
     asked = func.json_array_elements_text(cast(bindparam("words", type_=String), JSON))
     words = select(asked.column_valued("word")).scalar_subquery()
     found = select(_postings.c.term, func.count().label("doc")).where(_postings.c.term.in_(words))
-    return found.group_by(_postings.c.term)
+    counted = found.group_by(_postings.c.term).subquery("counted")
+    return select(counted.c.term, counted.c.doc)
 
 
 def uses() -> Select[*tuple[Any, ...]]:
