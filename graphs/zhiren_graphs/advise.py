@@ -7,6 +7,7 @@ What is said: `Token`s and `Done`. What knowledge bases and their documents say 
 
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, NotRequired, TypedDict
 
 from langgraph.graph import END, START, StateGraph
@@ -16,8 +17,9 @@ from langgraph.runtime import Runtime
 from zhiren import Done, Mind, Nonsense, NotFound, Reset, TimedOut, Token, Unavailable
 from zhiren.documents import language_of
 from zhiren.models.chat import ChatModel, Message, Text, Usage
-from zhiren.skills import BUILTIN
-from zhiren_graphs.advising import RULES, general
+from zhiren.skills import BUILTIN, think
+from zhiren_graphs.advising import FORMS, general
+from zhiren_graphs.advising.forms import Form
 
 _REMEMBERED = 12
 """Messages of the conversation that a model is shown."""
@@ -67,20 +69,43 @@ async def look_up(state: Advice, runtime: Runtime[Mind]) -> Known:
 
 
 async def advise(state: Advice, runtime: Runtime[Mind]) -> Advised:
-    """Answer with the model, or by the persona's rule when there is none or it fails."""
+    """Fill the persona's form; whoever has none simply talks."""
+    if (form := FORMS.get(runtime.context.persona.name)) is not None:
+        return await _fill(form, state, runtime)
+    return await _talk(state, runtime)
+
+
+async def _fill(form: Form, state: Advice, runtime: Runtime[Mind]) -> Advised:
+    """Fill *form* with what was said so far, with the model or by its rule."""
+    language = _language(state)
+    mind = replace(runtime.context, language=language)
+    mine = [one["content"] for one in state["history"] if one["role"] == "user"]
+    inputs = {
+        "said": [*mine, state["said"]],
+        "language": language,
+        "background": state["background"],
+        "known": _shown(state),
+    }
+    thought = await think(form.skill(mind.persona.prompt), mind, inputs)
+    words = form.show(thought.value, state["known"], language)
+    return _said(words, thought.made_by, thought.fell_back, runtime)
+
+
+async def _talk(state: Advice, runtime: Runtime[Mind]) -> Advised:
+    """Answer with the model, or from the knowledge bases alone when there is none or it fails."""
     mind, fell_back = runtime.context, None
+    language = _language(state)
     if mind.model is not None:
         try:
             words, usage = await _listen(mind.model, state, runtime)
-            return _said(words, usage.model, None, runtime)
         except (Unavailable, TimedOut, Nonsense) as error:
             runtime.stream_writer(Reset())
             fell_back = f"{type(error).__name__}: {error}"
-    rule = RULES.get(mind.persona.name, general.advise)
-    mine = [one["content"] for one in state["history"] if one["role"] == "user"]
-    words = rule([*mine, state["said"]], state["known"], _language(state))
-    for line in words.splitlines(keepends=True):
-        runtime.stream_writer(Token(line))
+        else:
+            grounds = general.grounds(state["known"], language)
+            tail = f"\n\n{grounds}" if grounds else ""
+            return _said(words, usage.model, None, runtime, tail=tail)
+    words = general.advise(state["known"], language, failed=fell_back is not None)
     return _said(words, BUILTIN, fell_back, runtime)
 
 
@@ -90,10 +115,7 @@ async def _listen(model: ChatModel, state: Advice, runtime: Runtime[Mind]) -> tu
         mind.persona.prompt,
         _language(state),
         background=state["background"],
-        known=[
-            {"answer": one["answer"], "quotes": [c["quote"] for c in one["citations"]]}
-            for one in state["known"]
-        ],
+        known=_shown(state),
     )
     messages: list[Message] = [{"role": "system", "content": system}]
     messages += [dict(one) for one in state["history"][-_REMEMBERED:]]
@@ -110,10 +132,29 @@ async def _listen(model: ChatModel, state: Advice, runtime: Runtime[Mind]) -> tu
     return words, usage
 
 
-def _said(words: str, made_by: str, fell_back: str | None, runtime: Runtime[Mind]) -> Advised:
-    advised = Advised(answer=words, made_by=made_by, fell_back=fell_back)
-    runtime.stream_writer(Done(words, dict(advised)))
+def _said(
+    words: str,
+    made_by: str,
+    fell_back: str | None,
+    runtime: Runtime[Mind],
+    *,
+    tail: str | None = None,
+) -> Advised:
+    """Say *words* line by line; where they were heard already, only what comes after: *tail*."""
+    for line in (words if tail is None else tail).splitlines(keepends=True):
+        runtime.stream_writer(Token(line))
+    whole = words + (tail or "")
+    advised = Advised(answer=whole, made_by=made_by, fell_back=fell_back)
+    runtime.stream_writer(Done(whole, dict(advised)))
     return advised
+
+
+def _shown(state: Advice) -> list[dict[str, Any]]:
+    """Give what knowledge bases answered, as prompts show it."""
+    return [
+        {"answer": one["answer"], "quotes": [cited["quote"] for cited in one["citations"]]}
+        for one in state["known"]
+    ]
 
 
 def _language(state: Advice) -> str:

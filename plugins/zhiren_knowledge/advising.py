@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from zhiren import Call, Invalid, Mind
+from zhiren import Call, Forbidden, Graph, Invalid, Mind, Persona
 from zhiren.db import new_id, utcnow
 from zhiren.streams import Speaker
 from zhiren.utterances import Done, Fact, Reset, Token, Utterance, ends
@@ -22,6 +22,10 @@ COMPANION = "companion"
 """Who answers a chat with nobody in particular."""
 MODELS = ("deepseek-v3", "qwen3-72b", "gemini-pro")
 """Names of models that the research document lets clients ask for."""
+_REMEMBERED = 200
+"""Messages that an agent goes back to: what fills its form may have been said long ago."""
+TALKED_TO = frozenset({"advise", "assistant", "answer_query", "screen_query"})
+"""Graphs whose personas can be talked to; the others work inside their own feature."""
 _PREFIX = "agent-"
 
 
@@ -49,7 +53,18 @@ def persona_of(call: Call, ident: str) -> str:
     name = ident.removeprefix(_PREFIX).replace("-", "_")
     if not ident.startswith(_PREFIX) or name not in call.host.personas:
         raise Invalid(f"没有这个智能体 · No agent is called {ident!r}.", field="agentId")
+    persona = call.host.personas[name]
+    if persona.graph not in TALKED_TO:
+        raise Invalid(f"没有这个智能体 · No agent is called {ident!r}.", field="agentId")
+    if not serves(call, persona):
+        raise Forbidden(f"你的账号不能使用该智能体 · {ident} works with what you may not see.")
     return name
+
+
+def serves(call: Call, persona: Persona) -> bool:
+    """Tell whether the caller may use any of a persona's tools: without one it is no help."""
+    tools = [call.host.tools[name] for name in persona.tools if name in call.host.tools]
+    return not persona.tools or any(tool.allows(call.actor) for tool in tools)
 
 
 def check_model(call: Call, name: str, field: str) -> str:
@@ -110,20 +125,20 @@ async def answer(call: Call, said: Said, speaker: Speaker) -> str:
 async def _think(call: Call, said: Said, asked: Message, speaker: Speaker) -> Mapping[str, Any]:
     async with call.reading() as session:
         conversations = Conversations(session)
-        history = await conversations.history(asked)
+        history = await conversations.history(asked, _REMEMBERED)
         spent = await conversations.spent(asked.conversation_id)
         row = await session.get_one(Conversation, asked.conversation_id)
         projects = Projects(session, row.created_by)
         background = await projects.background(row.project_id) if row.project_id else ""
-    state = {
+    state: Mapping[str, Any] = {
         "said": asked.content,
         "history": history,
         "background": background,
         "kb_ids": list(said.kb_ids),
     }
+    graph, state = _way(call, said, state)
     tally = Tally()
     outcome: Mapping[str, Any] = {}
-    graph = call.host.graphs["advise"]
     async for one in graph.stream(state, tally.over(_mind(call, said, spent))):
         match one:
             case Done(_, data):
@@ -131,6 +146,20 @@ async def _think(call: Call, said: Said, asked: Message, speaker: Speaker) -> Ma
             case Token() | Reset():
                 await speaker.say(one)
     return {**outcome, "usage": tally.total()}
+
+
+def _way(call: Call, said: Said, state: Mapping[str, Any]) -> tuple[Graph, Mapping[str, Any]]:
+    """Choose how the persona thinks: in its own way, where that can be talked to.
+
+    Of several knowledge bases each is asked by itself.
+    """
+    own = call.host.graphs[call.host.personas[said.persona].graph]
+    if own.hears is None or len(said.kb_ids) > 1:
+        return call.host.graphs["advise"], state
+    heard = own.heard(state["said"], state["history"])
+    if said.kb_ids and "kb_id" in heard:
+        heard["kb_id"] = said.kb_ids[0]
+    return own, heard
 
 
 def _mind(call: Call, said: Said, spent: int) -> Mind:

@@ -62,7 +62,7 @@ class Conversations:
         await self.session.flush()
         return message
 
-    async def history(self, question: Message) -> list[dict[str, str]]:
+    async def history(self, question: Message, most: int = _REMEMBERED) -> list[dict[str, str]]:
         """List what was said before *question*, oldest first, as ``{"role", "content"}``."""
         before = (
             select(Message)
@@ -70,7 +70,7 @@ class Conversations:
                 Message.conversation_id == question.conversation_id, Message.turn < question.turn
             )
             .order_by(Message.turn.desc())
-            .limit(_REMEMBERED)
+            .limit(most)
         )
         said = list(await self.session.scalars(before))
         return [{"role": one.role, "content": one.content} for one in reversed(said)]

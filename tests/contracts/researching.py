@@ -1,6 +1,8 @@
 """Every request of the research document in order, and somebody who makes them, once a module."""
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx2
@@ -161,14 +163,15 @@ class Walker:
         )
         self.answers[step.line] = response
         if step.noun and response.status_code < 300:
-            self._keep(step.noun, response.json()["data"])
+            self.keep(step.noun, response.json()["data"])
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, list):
             return [self._filled(part) for part in value]
         return value.format(**self.ids)
 
-    def _keep(self, noun: str, data: Any) -> None:
+    def keep(self, noun: str, data: Any) -> None:
+        """Keep what an answer tells of *noun*."""
         if noun == "token":
             self.headers = {"Authorization": f"Bearer {data['accessToken']}"}
             self.ids["refresh"] = data["refreshToken"]
@@ -178,12 +181,9 @@ class Walker:
             self.ids[noun] = (data[0] if isinstance(data, list) else data)["id"]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def walker(
-    tmp_path_factory: pytest.TempPathFactory, _databases: None
-) -> AsyncIterator[Walker]:
-    """Somebody who went all the way, and is the operator by now."""
-    home = tmp_path_factory.mktemp("research")
+@asynccontextmanager
+async def serving(home: Path, **settings: Any) -> AsyncIterator[tuple[Host, httpx2.AsyncClient]]:
+    """A host that does research and nothing else, and a client of it."""
     plugins = {
         "knowledge": zhiren_knowledge,
         "agents": zhiren_agents,
@@ -192,21 +192,30 @@ async def walker(
     }
     async with throwaway_database(home) as url:
         own: dict[str, Any] = {"admin_password": PASSWORD, "home": home, "database": url}
-        host = Host(plugins, settings=Settings(_env_file=None, **own | UNLIMITED))
+        host = Host(plugins, settings=Settings(_env_file=None, **own | UNLIMITED | settings))
         await host.database.create_all()
         async with host.lifespan():
             transport = httpx2.ASGITransport(app=create_app(host))
             local = "http://127.0.0.1:8000"
             async with httpx2.AsyncClient(transport=transport, base_url=local) as client:
-                walker = Walker(host, client)
-                for step in STEPS:
-                    await walker.take(step)
-                admin = {"email": host.settings.admin_email, "password": PASSWORD}
-                login = await client.post(f"{V1}/auth/login", json=admin)
-                walker._keep("token", login.json()["data"])
-                for step in ADMINS:
-                    await walker.take(step)
-                yield walker
+                yield host, client
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def walker(
+    tmp_path_factory: pytest.TempPathFactory, _databases: None
+) -> AsyncIterator[Walker]:
+    """Somebody who went all the way, and is the operator by now."""
+    async with serving(tmp_path_factory.mktemp("research")) as (host, client):
+        walker = Walker(host, client)
+        for step in STEPS:
+            await walker.take(step)
+        admin = {"email": host.settings.admin_email, "password": PASSWORD}
+        login = await client.post(f"{V1}/auth/login", json=admin)
+        walker.keep("token", login.json()["data"])
+        for step in ADMINS:
+            await walker.take(step)
+        yield walker
 
 
 @pytest.fixture(scope="module")

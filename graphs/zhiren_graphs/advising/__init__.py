@@ -1,15 +1,10 @@
-"""How agents of the research document are useful without a language model: one rule a persona."""
+"""What agents of the research document do by themselves: forms that they fill, with a rule each."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from zhiren_graphs.advising import general, picos, topics
+from zhiren_graphs.advising.forms import Form
+from zhiren_graphs.advising.picos import PICOS
+from zhiren_graphs.advising.topics import TOPIC
 
-Rule = Callable[[Sequence[str], Sequence[Mapping[str, Any]], str], str]
-"""What was said so far (the last is new), the answers of knowledge bases, and the language."""
-
-RULES: Mapping[str, Rule] = {
-    "picos": picos.advise,
-    "topic_evaluation": topics.advise,
-    "companion": general.advise,
-}
+FORMS: Mapping[str, Form] = {"picos": PICOS, "topic_evaluation": TOPIC}
+"""By persona. The others simply talk."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-_ENDS = re.compile(r"[。！？!?；;\n]+")
+_ENDS = re.compile(r"[。！!；;\n]+|[？?]+(?:\s|$|(?<=？))|(?<!\bvs)\.\s+(?=[A-Z])|\.\s*$")
 _LONGEST = 80
+_EDGES = " ，,。.:：、（(“\"'"
 
 
 def sentences(said: Sequence[str]) -> list[str]:
@@ -13,10 +14,10 @@ def sentences(said: Sequence[str]) -> list[str]:
 
 
 def first(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> str | None:
-    """Find the first thing that one of *patterns* names, the latest word for it winning."""
-    for text in reversed(texts):
-        for pattern in patterns:
-            if (match := pattern.search(text)) and (found := match.group("it").strip(" ，,。.:：")):
+    """Find what the surest of *patterns* names; of two places, the later word for it wins."""
+    for pattern in patterns:
+        for text in reversed(texts):
+            if (match := pattern.search(text)) and (found := match.group("it").strip(_EDGES)):
                 return found[:_LONGEST]
     return None
 
@@ -24,8 +25,3 @@ def first(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> str | No
 def containing(words: re.Pattern[str], texts: Sequence[str]) -> str | None:
     """Find a sentence that holds one of *words*."""
     return next((text[:_LONGEST] for text in reversed(texts) if words.search(text)), None)
-
-
-def known(answers: Sequence[object]) -> str:
-    """Lay out what knowledge bases answered."""
-    return "\n".join(f"- {answer}" for answer in answers)

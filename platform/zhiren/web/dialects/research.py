@@ -4,7 +4,7 @@ from typing import Any
 
 from zhiren.db import hyphened
 from zhiren.errors import Invalid, Malformed, NotFound, ZhirenError
-from zhiren.utterances import Done, Fact, Failed, Token, Utterance
+from zhiren.utterances import Done, Fact, Failed, Reset, Token, Utterance
 from zhiren.web.dialects.dialect import Dialect, Frame, Page
 from zhiren.web.dialects.error_object import PROBLEM, error_object, now
 
@@ -29,6 +29,8 @@ def _frame(utterance: Utterance) -> Frame | None:
             return None, {"type": "start", "conversationId": hyphened(data["conversationId"])}
         case Token(text):
             return None, {"type": "token", "content": text}
+        case Reset():  # words that were said cannot be taken back: what follows begins anew
+            return None, {"type": "token", "content": "\n\n"}
         case Done(_, data):
             ident, tokens = hyphened(data["messageId"]), data["tokens"]
             return None, {"type": "done", "messageId": ident, "tokens": tokens}

@@ -8,12 +8,10 @@ from zhiren import Call, NotFound, Persona, get
 from zhiren.kernel.api.research import Camel
 from zhiren.web.conditional import unless_known
 from zhiren.web.dialects import DIALECTS
-from zhiren_knowledge.advising import agent_id
+from zhiren_knowledge.advising import TALKED_TO, agent_id, serves
 from zhiren_knowledge.api.research.shapes import RESEARCHERS
 
 _HOUR = "private, max-age=3600"
-_GRAPHS = frozenset({"advise", "assistant", "answer_query", "screen_query"})
-"""Graphs whose personas can be talked to."""
 
 
 class AgentOut(Camel):
@@ -29,8 +27,9 @@ class AgentOut(Camel):
     status: str
 
     @classmethod
-    def of(cls, persona: Persona, language: str, **more: Any) -> Self:
-        """Show *persona*."""
+    def of(cls, persona: Persona, call: Call, **more: Any) -> Self:
+        """Show *persona*; one that is of no use to the caller is not active."""
+        language = call.language
         return cls(
             id=agent_id(persona.name),
             name=persona.title.get(language, persona.name),
@@ -39,7 +38,7 @@ class AgentOut(Camel):
             icon=persona.icon,
             rag_enabled=persona.rag,
             file_upload_enabled=persona.uploads,
-            status="active",
+            status="active" if serves(call, persona) else "inactive",
             **more,
         )
 
@@ -54,17 +53,17 @@ class AgentDetailOut(AgentOut):
 
 async def list_agents(call: Call) -> Response:
     """List whom one can talk to."""
-    cast = [one for one in call.host.personas.values() if one.graph in _GRAPHS]
-    items = [AgentOut.of(one, call.language) for one in sorted(cast, key=lambda one: one.name)]
+    cast = [one for one in call.host.personas.values() if one.graph in TALKED_TO]
+    items = [AgentOut.of(one, call) for one in sorted(cast, key=lambda one: one.name)]
     return _kept(call, items)
 
 
 async def show_agent(call: Call, agent: str) -> Response:
     """Show one agent's card."""
     for one in call.host.personas.values():
-        if agent_id(one.name) == agent and one.graph in _GRAPHS:
+        if agent_id(one.name) == agent and one.graph in TALKED_TO:
             models = {name: dict(values) for name, values in one.models.items()}
-            shown = AgentDetailOut.of(one, call.language, output_format=one.output, models=models)
+            shown = AgentDetailOut.of(one, call, output_format=one.output, models=models)
             return _kept(call, shown)
     raise NotFound("agent", agent)
 
