@@ -18,6 +18,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Lines = Annotated[list[Line], Field(max_length=50)]
 Minutes = Annotated[int, Field(ge=1, le=480)]
 QuestionCount = Annotated[int, Field(ge=1, le=20)]
+Weight = Annotated[int, Field(ge=0, le=20)]
+"""Hundredths of a total."""
 TimeLimit = Annotated[int, Field(ge=5, le=600)]
 """Seconds."""
 

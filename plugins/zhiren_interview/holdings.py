@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zhiren import Call
 from zhiren.holdings import GONE, Person, told
 from zhiren.kernel.tables import StreamPiece
+from zhiren.realtime import stream_of
 from zhiren_interview.tables import Answer, Interview, Turn, Upload
 
 
@@ -49,7 +50,8 @@ async def erase(call: Call, session: AsyncSession, person: Person) -> dict[str, 
         if upload.file_id:
             await call.host.files.erase(session, upload.file_id)
         await session.delete(upload)
-    said = [interview.stream_id for interview in interviews]
+        await call.host.pieces.drop(upload.id)
+    said = [name for one in interviews for name in (one.stream_id, stream_of(one.id))]
     await session.execute(delete(StreamPiece).where(StreamPiece.stream_id.in_(said)))
     return {"interviews": len(interviews), "recordings": len(recordings)}
 

@@ -103,6 +103,7 @@ async def _open(
         invited_id=candidate.id,
         scheduled_at=at,
         style=position.style or DEFAULT_STYLE,
+        signal_weights=position.signal_weights,
         language=language_of(position),
     )
     async with call.writing() as session:

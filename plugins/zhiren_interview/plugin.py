@@ -1,13 +1,17 @@
 """What the interview plugin contributes to the host. Nothing but a table of contents."""
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 
-from zhiren import Door, Endpoint, Socket, TaskKind, Tool, hookimpl
+from zhiren import Door, Endpoint, Host, Socket, TaskKind, Tool, hookimpl
 from zhiren.holdings import Holding
+from zhiren.sections import Section
 from zhiren.web.pages import Site
-from zhiren_interview import hiring_tools, tools
+from zhiren_interview import hiring_tools, keeping, tools
 from zhiren_interview.api import hiring, interview, room, sockets
 from zhiren_interview.api import open as open_interview
+from zhiren_interview.settings import InterviewSettings
 
 
 @hookimpl
@@ -58,6 +62,25 @@ def register_sockets() -> Iterable[Socket]:
 def register_pages() -> Iterable[Site]:
     """Show invited candidates the room in which they are interviewed, and those who hire theirs."""
     return [room.site, hiring.site]
+
+
+@hookimpl
+def register_settings() -> Iterable[Section]:
+    """Let an operator say how long recordings are kept."""
+    return [Section(model=InterviewSettings)]
+
+
+@hookimpl
+@asynccontextmanager
+async def lifespan(host: Host) -> AsyncIterator[None]:
+    """Remove recordings that are too old, beside everything else; the server does it."""
+    if host.is_worker:
+        yield
+        return
+    keeping_up = asyncio.create_task(keeping.keep(host))
+    yield
+    keeping_up.cancel()
+    await asyncio.wait([keeping_up])
 
 
 @hookimpl

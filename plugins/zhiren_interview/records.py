@@ -84,6 +84,10 @@ class InterviewRecord(BaseModel):
     candidate: CandidateRecord
     recordings: dict[str, str]
     """What came through our own upload: file id by key, whether an answer names it or not."""
+    removed: dict[str, datetime]
+    """Which of them are kept no longer, by key, and since when."""
+    signal_weights: dict[str, int]
+    """What ``speech`` and ``video`` count in the total, in hundredths."""
     turns: list[TurnRecord]
     """In the order in which they were put; what was never put is not there."""
 
@@ -94,7 +98,8 @@ async def record(session: AsyncSession, interview_id: str) -> InterviewRecord:
     interview = await interviews.get(interview_id)
     position = await Positions(session).get(interview.position_id)
     answers = await interviews.answers(interview.id)
-    files = await uploads.sent(session, interview)
+    sent = await uploads.sent(session, interview)
+    files = {one.key: one.file_id for one in sent if one.file_id is not None}
     put = [one for one in await interviews.asked(interview.id) if one.status != "planned"]
     return InterviewRecord(
         **_facts(interview),
@@ -104,7 +109,9 @@ async def record(session: AsyncSession, interview_id: str) -> InterviewRecord:
             category=position.category,
             requirements=position.requirements,
         ),
-        recordings=dict(files),
+        recordings=files,
+        removed={one.key: one.removed_at for one in sent if one.removed_at is not None},
+        signal_weights=interview.signal_weights or {},
         turns=[_turn(one, answers.get(one.id), files) for one in put],
     )
 

@@ -33,6 +33,8 @@ class Position(Owned, Base):
     """Base questions of an interview; follow-ups are not counted."""
     status: Mapped[str] = mapped_column(String(16), default="active")
     """``active`` or ``inactive``."""
+    signal_weights: Mapped[dict[str, Any] | None]
+    """What ``speech`` and ``video`` count in a total, in hundredths; None is nothing."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow, index=True)
 
     @classmethod
@@ -107,6 +109,8 @@ class Interview(_Candidates, Base):
     scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     consent: Mapped[dict[str, Any] | None]
     """What the candidate agreed to: ``recording``, ``signals``, and when (``at``)."""
+    signal_weights: Mapped[dict[str, Any] | None]
+    """The position's, as the candidate was told of them."""
     accommodations: Mapped[dict[str, Any] | None]
     """What makes it fair for this candidate: ``extra_time`` (a factor), ``text_only``, ``pauses``;
     see `zhiren_interview.accommodating`."""
@@ -242,5 +246,7 @@ class Upload(_Candidates, Base):
     """``audio``, ``video`` or ``image``."""
     media_type: Mapped[str] = mapped_column(String(127))
     file_id: Mapped[str | None] = mapped_column(String(64))
-    """The file that was sent; None until it is."""
+    """The file that was sent; None until it is, and again once it was removed."""
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When what was sent, or begun to be sent, was removed."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)

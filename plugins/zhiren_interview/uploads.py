@@ -10,14 +10,15 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Actor, Call, Conflict, Forbidden, Invalid, NotFound, TooLarge, UnsupportedFormat
+from zhiren.db import utcnow
 from zhiren.events import RecordingBegun
 from zhiren.pieces import LARGEST
 from zhiren_interview.service import Interviews
-from zhiren_interview.tables import Interview, Upload
+from zhiren_interview.tables import Answer, Interview, Upload
 
 Kind = Literal["audio", "video", "image"]
 LASTING = timedelta(hours=1)
@@ -118,6 +119,36 @@ async def join(call: Call, token: str, count: int) -> Upload:
     return kept
 
 
+async def discard(call: Call, token: str) -> None:
+    """Remove what was sent to a place, while no answer names it; nothing more is taken there."""
+    upload_id = _named(call, token)
+    async with call.host.database.reading(None) as session:
+        upload = await session.get(Upload, upload_id)
+    if upload is None:
+        raise NotFound("upload", upload_id)
+    home = call.as_actor(Actor.service(upload.organisation_id))
+    async with home.writing() as session:
+        if await _is_named(session, upload):
+            raise Conflict("该录音已随回答提交 · An answer was given with this recording.")
+        row = await session.get(Upload, upload_id, with_for_update=True)
+        if row is not None and row.removed_at is None:
+            await remove(home, session, row)
+    await call.host.pieces.drop(upload_id)
+
+
+async def remove(call: Call, session: AsyncSession, upload: Upload) -> None:
+    """Take the bytes of *upload* away; its row says since when."""
+    if upload.file_id is not None:
+        await call.host.files.erase(session, upload.file_id)
+    upload.file_id, upload.removed_at = None, utcnow()
+
+
+async def _is_named(session: AsyncSession, upload: Upload) -> bool:
+    either = Answer.audio_url.contains(upload.key), Answer.video_url.contains(upload.key)
+    query = select(Answer.id).where(Answer.interview_id == upload.interview_id, or_(*either))
+    return await session.scalar(query.limit(1)) is not None
+
+
 def _named(call: Call, token: str) -> str:
     """Find for which place a token is."""
     return str(call.host.tokens.read(token, "upload")["up"])
@@ -129,7 +160,7 @@ async def _open(call: Call, upload_id: str) -> Upload:
         upload = await session.get(Upload, upload_id)
     if upload is None:
         raise NotFound("upload", upload_id)
-    if upload.file_id is not None:
+    if upload.file_id is not None or upload.removed_at is not None:
         raise Conflict("此上传地址已被使用 · This place has been filled.")
     return upload
 
@@ -167,12 +198,13 @@ async def _keep(call: Call, upload: Upload, data: bytes) -> Upload:
     return row
 
 
-async def sent(session: AsyncSession, interview: Interview) -> Mapping[str, str]:
-    """List the files that were sent for an interview: file id by key."""
-    mine = Upload.candidate_id == interview.candidate_id, Upload.file_id.is_not(None)
-    rows = await session.scalars(select(Upload).where(*mine))
+async def sent(session: AsyncSession, interview: Interview) -> list[Upload]:
+    """List what was sent for an interview; some of it may have been removed since."""
+    mine = Upload.candidate_id == interview.candidate_id
+    there = or_(Upload.file_id.is_not(None), Upload.removed_at.is_not(None))
+    rows = await session.scalars(select(Upload).where(mine, there))
     here = (None, interview.id)
-    return {row.key: row.file_id or "" for row in rows if row.interview_id in here}
+    return [row for row in rows if row.interview_id in here]
 
 
 def file_of(files: Mapping[str, str], url: str) -> str | None:

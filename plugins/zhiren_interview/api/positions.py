@@ -4,7 +4,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from zhiren import CANDIDATES, READERS, STAFF, Call, Page, get, patch, post
+from zhiren import CANDIDATES, READERS, STAFF, Call, Page, get, patch, post, put
+from zhiren.access import ADMINS
 from zhiren.kernel.api.interview import Moment
 from zhiren_interview.api.shapes import Body, Paging
 from zhiren_interview.fields import (
@@ -15,6 +16,7 @@ from zhiren_interview.fields import (
     Prose,
     QuestionCount,
     Title,
+    Weight,
 )
 from zhiren_interview.positions import Positions
 from zhiren_interview.tables import Position
@@ -48,6 +50,21 @@ class PositionsIn(Paging):
 
     category: Category | None = None
     status: PositionStatus | None = None
+
+
+class SignalWeightsIn(Body):
+    """What speech and video count in a total, in hundredths; the five dimensions have the rest."""
+
+    speech: Weight = 0
+    video: Weight = 0
+
+
+class SignalWeightsOut(BaseModel):
+    """What they count from now on."""
+
+    position_id: str
+    speech: int
+    video: int
 
 
 class CreatedPositionOut(BaseModel):
@@ -126,9 +143,27 @@ def _shown(row: Position) -> dict[str, object]:
     return {"position_id": row.id} | {name: getattr(row, name) for name in same}
 
 
+async def weigh_signals(call: Call, position_id: str, body: SignalWeightsIn) -> SignalWeightsOut:
+    """Say what speech and video count in the totals of interviews that are opened from now on.
+
+    Nothing, as long as nobody says otherwise. Candidates are told before they agree, and who does
+    not agree to being described is scored without.
+    """
+    weights = body.model_dump()
+    async with call.host.database.writing(call.actor) as session:
+        row = await Positions(session).change(
+            position_id, {"signal_weights": weights if any(weights.values()) else None}
+        )
+        entry = call.host.audit.entry(call)
+        entry.action, entry.subject = f"weigh signals {weights}", row.id
+        session.add(entry)
+    return SignalWeightsOut(position_id=row.id, **weights)
+
+
 endpoints = [
     post("/positions", create_position, roles=STAFF),
     get("/positions", list_positions, roles=READERS | CANDIDATES),
     get("/positions/{position_id}", show_position, roles=READERS | CANDIDATES),
     patch("/positions/{position_id}", change_position, roles=STAFF),
+    put("/positions/{position_id}/signal-weights", weigh_signals, roles=ADMINS),
 ]

@@ -12,6 +12,7 @@ from zhiren.web.pages import Site, View, Visit
 from zhiren_interview.accommodating import Accommodations, shown
 from zhiren_interview.inviting import PAGE
 from zhiren_interview.service import Interviews
+from zhiren_interview.settings import InterviewSettings
 from zhiren_interview.tables import Interview
 
 _COOKIE = "zhiren_room"
@@ -65,6 +66,8 @@ async def show_room(visit: Visit) -> Response:
         title=interview.title,
         name=interview.candidate_name,
         count=count,
+        days=visit.host.section(InterviewSettings).media_days,
+        signals=_signals(visit, interview),
         granted=_granted(visit, Accommodations.of(interview)),
         minutes=_minutes([one.time_limit for one in asked if not one.is_follow_up]),
         room=_room(visit, interview, token, count),
@@ -100,6 +103,18 @@ def _granted(visit: Visit, granted: Accommodations) -> str:
     return ("；" if visit.language == "zh" else "; ").join(said)
 
 
+def _signals(visit: Visit, interview: Interview) -> str:
+    """Say what may be described, and what that counts."""
+    camera = visit.host.section(InterviewSettings).camera
+    weights = interview.signal_weights or {}
+    counts = visit.say("signals_count_nothing")
+    if any(weights.values()):
+        counts = visit.say("signals_count", **weights)
+    return visit.say(
+        "consent_signals", camera=visit.say("signals_camera") if camera else "", counts=counts
+    )
+
+
 def _room(visit: Visit, interview: Interview, token: str, count: int) -> dict[str, Any]:
     consent = interview.consent or {}
     return {
@@ -111,6 +126,8 @@ def _room(visit: Visit, interview: Interview, token: str, count: int) -> dict[st
         "count": count,
         "consented": bool(consent),
         "recording": bool(consent.get("recording")),
+        "signals": bool(consent.get("signals")),
+        "camera": visit.host.section(InterviewSettings).camera,
         **shown(interview),
         "words": {key: visit.site.words[key][visit.language] for key in _SCRIPT_WORDS},
     }

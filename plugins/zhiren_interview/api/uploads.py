@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from zhiren import CANDIDATES, PUBLIC, STAFF, Call, Invalid, UnsupportedFormat, post, put
+from zhiren import CANDIDATES, PUBLIC, STAFF, Call, Invalid, UnsupportedFormat, delete, post, put
 from zhiren.pieces import MOST
 from zhiren_interview import uploads
 from zhiren_interview.addresses import base_url
@@ -42,6 +42,12 @@ class StoredOut(BaseModel):
     """What was sent and is kept."""
 
     file_key: str
+
+
+class DiscardedOut(BaseModel):
+    """What was sent is gone."""
+
+    discarded: bool
 
 
 class PieceOut(BaseModel):
@@ -96,6 +102,12 @@ async def join_pieces(call: Call, token: str, body: JoinIn) -> StoredOut:
     return StoredOut(file_key=row.key)
 
 
+async def discard(call: Call, token: str) -> DiscardedOut:
+    """Remove what was sent to a place and goes with no answer; it cannot be filled again."""
+    await uploads.discard(call, token)
+    return DiscardedOut(discarded=True)
+
+
 endpoints = [
     post(
         "/uploads/presign",
@@ -105,6 +117,7 @@ endpoints = [
         fails=(UnsupportedFormat,),
     ),
     put("/uploads/{token}", store, roles=PUBLIC, takes=uploads.MEDIA_TYPES),
+    delete("/uploads/{token}", discard, roles=PUBLIC),
     put(
         "/uploads/{token}/pieces/{number}",
         store_piece,

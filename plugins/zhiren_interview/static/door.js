@@ -48,8 +48,10 @@ export class Door {
     }
   }
 
-  async put(url, blob) {
-    const response = await fetch(new URL(url).pathname, { method: "PUT", headers: { "Content-Type": blob.type }, body: blob });
+  // Send something to a place that was given out: its address is the right to do it.
+  async put(url, body, method = "PUT", type = body?.type) {
+    const headers = type ? { "Content-Type": type } : {};
+    const response = await fetch(new URL(url).pathname, { method, headers, body });
     if (!response.ok) throw new Refused(response.status, (await response.json()).message);
   }
 

@@ -9,14 +9,14 @@ const at = (id) => document.getElementById(id);
 const say = (key, values = {}) => room.words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 const door = new Door(room, () => notice(say("lost")), () => notice(say("back"), 4000));
-const recorder = new Recorder(door, at("level"));
+const recorder = new Recorder(door, at("level"), at("preview"));
 const LETTER_TRIES = 30;
 const LETTER_WAIT = 3000;
 const answers = new Map(); // what the candidate said, by the answer's id
 const shown = new Set();
 let current = null; // the question that may be answered now
 let speaking = null; // the interviewer's words that are being spoken
-let recording = null; // the key of what was recorded for this answer
+let recording = null; // what was recorded for this answer: kind, key, place, seconds
 let over = room.status === "completed";
 let noticed = 0;
 let ticking = 0;
@@ -96,9 +96,10 @@ const heard = {
   question_started: (data) => put(data.data),
   follow_up_generated: (data) => put(data.data),
   interview_ended: finish,
-  done: () => {
+  done: (data) => {
     if (speaking && !speaking.textContent) speaking.parentElement.remove();
     speaking = null;
+    if (data.data.kind === "close") closing();
   },
 };
 
@@ -185,8 +186,9 @@ async function submit() {
   remaining = null;
   try {
     const body = {
-      question_id: question.question_id, transcript: words, video_url: "",
-      audio_url: recording?.key ?? "", duration: recording?.seconds ?? 0,
+      question_id: question.question_id, transcript: words, audio_url: "", video_url: "",
+      duration: recording?.seconds ?? 0,
+      ...(recording ? { [`${recording.kind}_url`]: recording.key } : {}),
     };
     const path = `/interviews/${room.interview_id}/answers`;
     at("answer").hidden = true;
@@ -232,7 +234,7 @@ async function stopRecording() {
 async function toggleRecording() {
   if (recorder.running) return stopRecording();
   try {
-    await recorder.start();
+    await recorder.start(at("camera").querySelector("input").checked);
     at("record").setAttribute("aria-pressed", "true");
     at("record").textContent = say("stop");
     at("level").hidden = false;
@@ -241,10 +243,26 @@ async function toggleRecording() {
   }
 }
 
+// All was asked: the candidate ends the interview when they have looked their answers over.
+function closing() {
+  current = null;
+  clearInterval(ticking);
+  at("answer").hidden = true;
+  at("thinking").hidden = true;
+  at("closing").hidden = false;
+  at("finish").focus();
+}
+
+async function end() {
+  const path = `/interviews/${room.interview_id}/end`;
+  await door.ask("POST", path).catch((error) => notice(say("refused", { message: error.message })));
+}
+
 function finish() {
   over = true;
   clearInterval(ticking);
   at("answer").hidden = true;
+  at("closing").hidden = true;
   at("thinking").hidden = true;
   at("welcome").hidden = true;
   at("over").hidden = false;
@@ -275,6 +293,7 @@ async function enter() {
     if (question.answer) answers.set(question.answer.answer_id, question.answer.transcript);
   }
   at("voice").hidden = !(room.recording && !room.accommodations.text_only && Recorder.possible());
+  at("camera").hidden = !(room.camera && room.signals);
   at("pause").hidden = !room.accommodations.pauses;
   try {
     await door.listen((name, data) => heard[name]?.(data), () => over);
@@ -287,7 +306,8 @@ at("consent").addEventListener("submit", async (event) => {
   event.preventDefault();
   const given = new FormData(event.target);
   room.recording = given.has("recording");
-  const consent = { recording: room.recording, signals: given.has("signals") };
+  room.signals = given.has("signals");
+  const consent = { recording: room.recording, signals: room.signals };
   try {
     await door.ask("POST", `/interviews/${room.interview_id}/consent`, consent);
     if (room.status === "created") await door.ask("POST", `/interviews/${room.interview_id}/start`);
@@ -306,6 +326,7 @@ at("words").addEventListener("keydown", (event) => {
 });
 at("record").addEventListener("click", toggleRecording);
 at("discard").addEventListener("click", () => {
+  door.put(recording.url, undefined, "DELETE").catch((error) => notice(say("refused", { message: error.message })));
   recording = null;
   at("recorded").textContent = "";
   at("discard").hidden = true;
@@ -313,9 +334,8 @@ at("discard").addEventListener("click", () => {
 at("pause").addEventListener("click", togglePause);
 at("correction").addEventListener("close", correct);
 at("end").addEventListener("click", () => at("sure").showModal());
-at("sure").addEventListener("close", async () => {
-  if (at("sure").returnValue === "end") await door.ask("POST", `/interviews/${room.interview_id}/end`).catch(() => {});
-});
+at("sure").addEventListener("close", () => { if (at("sure").returnValue === "end") end(); });
+at("finish").addEventListener("click", end);
 
 if (over) finish();
 else if (room.status === "in_progress" && room.consented) enter();
