@@ -90,6 +90,26 @@ async def test_after_the_end_the_candidate_gets_a_letter(invited: Invited) -> No
         assert complaints == []
 
 
+async def test_after_the_last_answer_the_candidate_ends_it_in_their_own_time(
+    invited: Invited,
+) -> None:
+    async with browsing() as (page, complaints):
+        await begin(page, invited)
+        for _ in range(9):
+            if await page.locator("#answer").is_hidden():
+                break
+            said = await page.locator("#talk .interviewer").count()
+            await page.fill("#words", "不知道")
+            await page.click("#submit")
+            await expect(page.locator("#talk .interviewer")).to_have_count(said + 1)
+            await expect(page.locator("#answer:visible, #closing:visible")).to_have_count(1)
+        await page.reload()
+        await page.click("#finish")
+        await expect(page.locator("#over")).to_be_visible()
+        await expect(page.locator("#closing")).to_be_hidden()
+        assert complaints == []
+
+
 async def test_an_answer_is_corrected_on_the_page(invited: Invited) -> None:
     async with browsing() as (page, _):
         await begin(page, invited)
