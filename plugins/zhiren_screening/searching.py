@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.search import Search
 from zhiren.search.lexical import Among
+from zhiren_screening.degrees import LEVELS
 from zhiren_screening.finding import can, meant, ordered
 from zhiren_screening.keeping import COLLECTION
 from zhiren_screening.query.filter import Aggregate, TalentFilter
@@ -19,8 +20,10 @@ from zhiren_screening.skills import skill_key
 from zhiren_screening.tables import Talent, TalentCompany, TalentSkill
 from zhiren_screening.tallying import Tally, common, usual_names
 
-_FEW = 500
+_READ = 3000
 """So many people are read one by one; more are counted where they lie."""
+_FEW = 500
+"""Of so many it is looked at what their resumes say."""
 _RARE = 2000
 """Words that more people use than this put nobody before another."""
 _GROUPS: dict[str, Any] = {
@@ -71,6 +74,8 @@ class Searching:
     wanted: TalentFilter
     within: TalentFilter | None = None
     """A second filter that must hold as well."""
+    _known: list[tuple[dict[str, int], str]] = field(default_factory=list)
+    """What was counted of everybody: once is enough."""
 
     @property
     def here(self) -> ColumnElement[bool]:
@@ -83,9 +88,11 @@ class Searching:
 
         The similarity is how much of the filter's words, else of the *question*, a resume says.
         """
-        first = await self._sighted(self._in_order(), _FEW + 1)
-        few = len(first) <= _FEW
-        levels, abilities = _summed(first) if few else await self._counted()
+        first = await self._sighted(self._in_order(), _READ + 1)
+        few = len(first) <= _READ
+        if few:
+            self._known.append(_summed(first))
+        levels, abilities = await self._counted()
         alike = await self._alike(question, first)
         likely = [one for one in first if one.id in alike]
         if not few:
@@ -96,7 +103,7 @@ class Searching:
         return People(
             ids=[one.id for one in first[:limit]],
             total=sum(levels.values()),
-            levels={level: number for level, number in levels.items() if level},
+            levels={level: number for level, number in levels.items() if level and number},
             skills=await self._common(abilities, 10),
             similarity={one.id: alike[one.id] for one in likely},
         )
@@ -159,12 +166,18 @@ class Searching:
         return [Sighted(*row) for row in await self.session.execute(query.limit(limit))]
 
     async def _counted(self) -> tuple[dict[str, int], str]:
-        """Count everybody by level of education where they lie; gather what they can."""
-        gathered = func.aggregate_strings(Talent.abilities, "")
-        query = select(Talent.education_level, func.count(Talent.id), gathered).where(self.here)
-        rows = list(await self.session.execute(query.group_by(Talent.education_level)))
-        levels = {level or "": number for level, number, _ in rows}
-        return levels, "".join(abilities or "" for *_, abilities in rows)
+        """Count everybody by level of education where they lie; gather what they can.
+
+        Without groups: for them SQLite would carry along what is gathered, and sort it.
+        """
+        if not self._known:
+            of_level = (func.count(case((Talent.education_level == level, 1))) for level in LEVELS)
+            gathered = func.aggregate_strings(Talent.abilities, "")
+            query = select(func.count(Talent.id), gathered, *of_level).where(self.here)
+            total, abilities, *numbers = tuple((await self.session.execute(query)).one())
+            levels = dict(zip(LEVELS, numbers, strict=True))
+            self._known.append(({**levels, "": total - sum(numbers)}, abilities or ""))
+        return self._known[0]
 
     async def _common(self, abilities: str, limit: int) -> Tally:
         """Count the most common skills, beside whoever else is served meanwhile."""

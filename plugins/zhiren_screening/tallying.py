@@ -29,7 +29,7 @@ def common(abilities: str, limit: int) -> Tally:
         return _first(counted(abilities), limit)
     step, size = len(abilities) // _PARTS, _WHOLE // _PARTS
     part = "|".join(abilities[at : at + size] for at in range(0, step * _PARTS, step))
-    likely = _first(counted(part), 2 * limit + 10)
+    likely = _first(counted(part), limit + 5)
     return _first(Counter({key: abilities.count(f"|{key}|") for key, _ in likely}), limit)
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zhiren_screening.query.filter import TalentFilter
@@ -20,7 +20,7 @@ _AMBIGUOUS_HERE = frozenset({"can", "make", "access", "word", "teams", "ai", "cv
 _LETTER = re.compile(r"(?<![A-Za-z0-9+#.])(?P<w>C|R)(?![A-Za-z0-9+#'’.&])(?!\s*轮)", 0)
 _NO_LETTER = re.compile(r"\s*轮|\.[A-Za-z]|[&'’]")
 """What stands behind a letter that is no language: C轮, C.E.O."""
-_PLAIN_WORD = re.compile(r"(?<![\w\0])[A-Za-z][A-Za-z.]{4,}(?![\w])")
+_PLAIN_WORD = re.compile(r"(?<![A-Za-z0-9_\0])[A-Za-z][A-Za-z.]{4,}(?![A-Za-z0-9_])")
 _COMMON = frozenset(
     [
         "show",
@@ -213,10 +213,19 @@ def _misspelt(question: Question) -> list[_Said]:
     for match in _PLAIN_WORD.finditer(question.rest):
         if match.group().lower() in _COMMON:
             continue
-        near = difflib.get_close_matches(fold(match.group()), names, n=1, cutoff=0.86)
+        word_ = fold(match.group())
+        near = difflib.get_close_matches(word_, names, n=1, cutoff=0.86) or _swapped(word_, names)
         if near:
             said.append(_Said(names[near[0]], match.start(), match.end()))
     return said
+
+
+def _swapped(word_: str, names: Iterable[str]) -> list[str]:
+    """Find the name of which two neighbouring letters changed places: pyhton."""
+    swaps = {
+        word_[:at] + word_[at + 1] + word_[at] + word_[at + 2 :] for at in range(len(word_) - 1)
+    }
+    return sorted(swaps.intersection(names))[:1]
 
 
 def _lists(question: Question, said: Sequence[_Said]) -> list[list[_Said]]:

@@ -76,7 +76,10 @@ _SORTS: tuple[tuple[str, Sort], ...] = (
         Sort(field="graduation_year", descending=False),
     ),
     (
-        (r"最新(?:上传|入库|添加)(?:的)?|(?:most\s+recently|latest)\s+(?:uploaded|added)"),
+        (
+            r"最(?:新|近|后)(?:一批)?(?:上传|入库|添加|收到|投递|新增)(?:的)?"
+            r"|(?:most\s+recently|latest)\s+(?:uploaded|added|received)"
+        ),
         Sort(field="created_at"),
     ),
 )
@@ -91,14 +94,15 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = (
-    rf"(?:前|top|first)\s*{_N}\s*(?:位|名|个|人|people|candidates|talents)?",
+    rf"(?:前|top|first)\s*{_N}\s*(?:位|名|个|人|份|people|candidates|talents)?",
     (
         rf"(?:推荐|给我|列出|找|挑|选|来|要|show(?:\s+me)?|give(?:\s+me)?|list|find"
-        rf"|pick)\s*{_N}\s*(?:位|名|个"
-        rf"|people|candidates|talents)"
+        rf"|pick)\s*{_N}\s*(?:位|名|个|份"
+        rf"|people|candidates|talents|resumes)"
     ),
+    rf"\b(?:show|give|find|get|pick)\s+me\s+{_N}\s+(?!years?\b|yrs?\b|\+)",
     rf"(?:the\s+)?{_N}\s+(?=\0)",
-    rf"(?<=\0)(?:的)?\s*{_N}\s*(?:位|名|个人?|人|people|candidates)",
+    rf"(?<=\0)(?:的)?\s*{_N}\s*(?:位|名|个人?|人|份(?:简历)?|people|candidates|resumes)",
 )
 _STATUS = (
     (
@@ -170,7 +174,12 @@ def _read_group(question: Question) -> GroupBy | None:
             ),
             rf"(?:{words})\s+(?:distribution|breakdown)",
             rf"(?:分布|集中|来自|在)(?:于|在)?(?:哪些|哪几个|什么)(?:{words})",
-            rf"哪(?:一)?[个些座所家](?:{words})(?:的|里|有)?(?:候选人|人才|人)*(?:数量)?最多",
+            (
+                rf"哪(?:一)?[个些座所家](?:{words})(?:毕业|出来|出身|来|离职)?(?:的|里|有)?(?:候选人|人才"
+                rf"|人)*(?:数量)?最多"
+            ),
+            rf"(?<=最多的)(?:{words})(?:是(?:哪|什么)|有哪|[?？]|$)",
+            rf"(?:which|what)\s+(?:{words})\s+do(?:es)?\s+(?:the\s+)?most\b",
             rf"which\s+(?:{words})\s+ha(?:s|ve)\s+(?:the\s+)?most\s+(?:candidates|talents|people)",
             rf"which\s+(?:{words})\s+(?:are|do)\s+(?:the|our|all|these)\b",
         )
@@ -218,7 +227,7 @@ def _limited(number: str) -> int:
 
 
 def _read_limit(question: Question, found: TalentFilter) -> None:
-    patterns = _LIMIT if found.sort else _LIMIT[:2]
+    patterns = _LIMIT if found.sort else _LIMIT[:3]
     for pattern in patterns:
         if match := question.take(pattern):
             # "Find a DBA" asks for any; "the most senior one" is meant as it is said.

@@ -53,7 +53,7 @@ _TIERS = {
         r"|top[\s-]100\s+(?:qs\s+)?(?:universit(?:y|ies)|schools?)(?:\s+in\s+qs)?|global top 100"
     ),
     "海外": (
-        r"海外(?:留学|院校|高校|大学|背景|名校)?|留过学|留学(?:生|背景|经历)?|海归|境外院校|overseas"
+        r"海外(?:留学|院校|高校|大学|背景|名校)?|出国(?:留学)?(?:经历|背景)?|国外(?:留学|院校|大学|学历|背景)|留过学|留学(?:生|背景|经历)?|海归|境外院校|overseas"
         r"|(?:studied\s+)?abroad"
         r"|foreign\s+(?:universit(?:y|ies)|schools?|degrees?)|international\s+(?:universit(?:y"
         r"|ies)|schools?)"
@@ -104,8 +104,10 @@ def _read_levels(question: Question, found: TalentFilter) -> None:
     for level, pattern in _LEVELS.items():
         around = rf"{_BEFORE}(?:{pattern})(?:{_UP}|{_DOWN})?"
         for match in question.take_all(around):
-            refused = question.negated(match.start())
-            (unwanted if refused else wanted).extend(_range(level, match))
+            if question.negated(match.start()):
+                unwanted.extend(_range(level, match))
+            elif not question.wished(match.start()):
+                wanted.extend(_range(level, match))
     if unwanted:
         wanted = [level for level in wanted or LEVELS if level not in unwanted]
     found.education = [level for level in LEVELS if level in wanted]
@@ -128,26 +130,22 @@ def read_tiers(question: Question, found: TalentFilter) -> None:
         found.tiers_not += ["985", "211"]
     for tier, pattern in _TIERS.items():
         for match in question.take_all(rf"(?<!\d)(?:{pattern})(?!\d)"):
-            refused = question.negated(match.start())
-            _add(found.tiers_not if refused else found.tiers, tier)
+            _choose(question, match, found.tiers, found.tiers_not, tier)
 
 
 def _read_schools(question: Question, found: TalentFilter, known: Known) -> None:
     question.take(r"(?:高校|院校|学校|名校)(?:毕业生?|出身|背景)?")
     for match in question.take_all(r"清北"):
-        target = found.schools_not if question.negated(match.start()) else found.schools
-        _add(target, "清华大学", "北京大学")
+        _choose(question, match, found.schools, found.schools_not, "清华大学", "北京大学")
     names = set(known.schools) | set(register().tiers) | {n for n in alias_names() if len(n) > 2}
     for match in question.take_all(word(*names)):
-        target = found.schools_not if question.negated(match.start()) else found.schools
-        _add(target, school_name(match.group()))
+        _choose(question, match, found.schools, found.schools_not, school_name(match.group()))
     short = [name for name in alias_names() if len(name) <= 2]
     for match in question.take_all(f"(?:{word(*short)})(?:(?={word(*short)})|{_SHORT_SCHOOL})"):
-        target = found.schools_not if question.negated(match.start()) else found.schools
-        _add(target, school_name(match.group()))
+        _choose(question, match, found.schools, found.schools_not, school_name(match.group()))
     for piece in list(schools_in(Line(question.rest.replace("\0", " "), 0))):
         if not re.search(
-            r"前|top|哪|什么|好|名|双|海外|overseas|foreign|school|\b(?:an?|any\w*|some\w*|from|who\w*)\b",
+            r"前|top|哪|什么|which|what|好|名|双|海外|overseas|foreign|school|\b(?:an?|any\w*|some\w*|from|who\w*)\b",
             piece.text,
             re.IGNORECASE,
         ):
@@ -163,7 +161,8 @@ def _read_majors(question: Question, found: TalentFilter, known: Known) -> None:
     table = sayings("majors")
     marks = r"(?:\s*(?:相关)?\s*(?:专业|出身|majors?|degrees?))"
     lead = (
-        r"(?:专业(?:不)?(?:是|为|:)|学|读|主修|major(?:ed|ing)?\s+in\s+|degree\s+in\s+|studied\s+)"
+        r"(?:专业(?:不)?(?:是|为|:)|学|读|主修|major(?:ed|ing)?\s+in\s+|(?:degree|\0)\s+in\s+"
+        r"|studied\s+)"
     )
     says = word(*table, *(m for m in known.majors if len(m) > 1))
     for match in question.take_all(_MAJORS):
@@ -189,6 +188,16 @@ def _read_majors(question: Question, found: TalentFilter, known: Known) -> None:
 def _look_for(said: str, table: Mapping[str, list[str]]) -> list[str]:
     looked = {name.lower(): find for name, find in table.items()}
     return looked.get(said.lower().strip(), [said])
+
+
+def _choose(
+    question: Question, match: re.Match[str], wanted: list[str], unwanted: list[str], *names: str
+) -> None:
+    """Want *names*, or refuse them; what is wished for only (最好是985) excludes nobody."""
+    if question.negated(match.start()):
+        _add(unwanted, *names)
+    elif not question.wished(match.start()):
+        _add(wanted, *names)
 
 
 def _add(target: list[str], *values: str) -> None:

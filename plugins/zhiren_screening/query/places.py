@@ -99,6 +99,7 @@ def _read_cities(question: Question, found: TalentFilter, known: Known) -> None:
 def _place(
     question: Question, start: int, name: str, wanted: list[str], unwanted: list[str]
 ) -> None:
-    target = unwanted if question.negated(start) else wanted
-    if name not in target:
+    refused = question.negated(start)
+    target = unwanted if refused else wanted
+    if name not in target and (refused or not question.wished(start)):
         target.append(name)

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from zhiren_screening.query.lengths import in_years
+
 _CLAUSE_END = re.compile(
     (
-        r"[,，。;；!！?？()（）]|但是?|而是|不过|的(?!\s*(?:和|或|、|以及|与))|\bbut\b|\bwith\b"
+        r"[,，。;；!！?？()（）]|但是?|而是|不过|的(?!\s*(?:和|或|、|以及|与|一[种个门项]))|\bbut\b|\bwith\b"
         r"|\bwho\b|\bthat\b"
         r"|\band (?=know|has|have|with|can)"
     ),
@@ -59,7 +61,7 @@ class Question:
 
     def __init__(self, text: str) -> None:
         """Keep *text*, with full-width forms made plain."""
-        plain = unicodedata.normalize("NFKC", text).strip()
+        plain = in_years(unicodedata.normalize("NFKC", text).strip())
         self.text = _WHETHER.sub(_asks, plain)
         self.rest = self.text
 

@@ -10,7 +10,14 @@ from zhiren_screening.query.names import Known
 from zhiren_screening.query.origins import read_origins, read_tiers
 from zhiren_screening.query.places import read_places
 from zhiren_screening.query.question import Question, word
-from zhiren_screening.query.scope import elsewhere, is_chinese, protected, unlisted, vague
+from zhiren_screening.query.scope import (
+    elsewhere,
+    is_chinese,
+    protected,
+    several,
+    unlisted,
+    vague,
+)
 from zhiren_screening.query.years import read_years
 
 _REFUSED = {
@@ -41,22 +48,35 @@ _VAGUE = {
     ),
 }
 
+_SEVERAL = {
+    "zh": "“{what}”无法作为条件：请写明必须全部具备（和），或者具备任意一项（或）。",
+    "en": "“{what}” cannot be a filter: say whether all of them are needed (and), or any (or).",
+}
+
 
 def read_question(text: str, today: date | None = None, known: Known | None = None) -> TalentFilter:
     """Read *text*; what it may not or cannot choose by is said in `refused` or `clarify`."""
     language = "zh" if is_chinese(text) else "en"
     if attribute := protected(text):
         return TalentFilter(refused=_REFUSED[language].format(what=attribute))
-    if elsewhere(text):
-        return TalentFilter(clarify=_ELSEWHERE[language])
-    if what := unlisted(text):
-        return TalentFilter(clarify=_VAGUE[language].format(what=what))
+    if why := _unclear(text, language):
+        return TalentFilter(clarify=why)
     found = _read(Question(text), today or date.today(), known or Known())  # noqa: DTZ011 - the day where the asker is
     if found.asks_something():
         return found
     if what := vague(text):
         return TalentFilter(clarify=_VAGUE[language].format(what=what))
     return TalentFilter(clarify=_ELSEWHERE[language])
+
+
+def _unclear(text: str, language: str) -> str | None:
+    """Say why *text* cannot be a filter, whatever else it says."""
+    if elsewhere(text):
+        return _ELSEWHERE[language]
+    if what := unlisted(text):
+        return _VAGUE[language].format(what=what)
+    what = several(text)
+    return _SEVERAL[language].format(what=what) if what else None
 
 
 def _read(question: Question, today: date, known: Known) -> TalentFilter:

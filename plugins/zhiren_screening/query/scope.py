@@ -8,8 +8,9 @@ _PROVINCES = (
 )
 _PROTECTED: dict[str, str] = {
     "gender": (
-        r"性别|男性|女性|男生|女生|男的|女的|男士|女士|男(?:工程师|员工|候选人|同学)|女(?:工程师"
-        r"|员工|候选人|同学)|只要[男女]|[男女]优先|限[男女]"
+        r"性别|[男女]性(?!用品|向|服装|健康|时尚|杂志|护理|市场|产品|健身)|男生|女生|男的|女的|男士|女士|只要[男女]|[男女]优先|限[男女]|[男女](?:工程师"
+        r"|员工|候选人|同学|程序员|秘书|助理|老师|教师|护士|医生|销售|客服|前台|司机|经理|主管|领导|开发"
+        r"|设计师|会计|文员|运营|人事|博士|硕士|本科|研究生|大学生|毕业生|应届|实习生)"
         r"|\b(?:fe)?males?\b|\bwom[ae]n\b|\bm[ae]n\b|\bgirls?\b|\bboys?\b|\bgender\b|\bladies\b"
     ),
     "zodiac": (
@@ -38,10 +39,11 @@ _PROTECTED: dict[str, str] = {
         r"宗教|信仰|佛教|基督|伊斯兰|\breligio\w+|\bmuslims?\b|\bchristians?\b|\bjew(?:s|ish)\b"
     ),
     "health": (
-        r"残疾|残障|健康状况|病史|乙肝|\bdisab\w+|\bhandicap\w*|\bmedical\s+history\b"
+        r"残疾|残障|健康状况|身体健康|无(?:重大)?疾病|病史|乙肝|\bdisab\w+|\bhandicap\w*|\bmedical\s+history\b"
         r"|\bhealth\s+condition"
     ),
     "origin": r"籍贯|户籍|户口|本地人|外地人"
+    rf"|(?:{_PROVINCES})省?(?:户)?籍(?!团)"
     rf"|(?:{_PROVINCES})人(?!才|员|工|力|民|寿|事|数|口|选)|\bnationalit(?:y|ies)\b|\bimmigrants?\b",
     "politics": r"政治面貌|党员|\bpolitical\b(?!\s+(?:science|economy))|\bparty\s+members?\b",
     "orientation": r"性取向|同性恋|\bgays?\b|\blesbians?\b|\bsexual\s+orientation\b",
@@ -85,6 +87,15 @@ _INSTRUCTION = re.compile(
     r"(?:要求|指令|指示|规则|设定|条件|提示)|评为满分|(?:打|给)(?:个)?满分"
 )
 _UNLISTED = re.compile(r"qs\s*(?:世界)?(?:排名)?\s*(?:前|top)[\s-]*(?!100(?!\d))\d+", re.IGNORECASE)
+_N = r"(?:[两二三四五六七八九]|[2-9])\s*(?:个|种|门|项)"
+_KINDS = r"(?:的)?(?:编程语言|语言|技能|技术|框架|数据库)"
+_SEVERAL = re.compile(
+    rf"(?:其中|里面?|中)(?:的|至少|任意)*{_N}(?!月|人|城|最|技能|技术)"
+    rf"|(?:会|懂|掌握|精通|熟悉|具备|至少|使用)\s*{_N}(?:及?以上)?{_KINDS}|{_N}及?以上{_KINDS}"
+    r"|\b(?:two|three|four|2|3|4)\s+(?:or\s+more\s+)?of\s+(?:them|these|those|the\s+following|[A-Z])"
+    r"|\b(?:two|three|four|2|3|4)\s+or\s+more\s+(?:programming\s+)?(?:languages|skills|frameworks)",
+)
+"""How many of several things: a filter has all of them or any."""
 _VAGUE = re.compile(
     (
         r"优秀|厉害|靠谱|最好的|合适|不错|牛|顶尖|名校|好学校|大厂|\bgood\b|\bbest\b|\bgreat\b"
@@ -111,6 +122,12 @@ def elsewhere(question: str) -> bool:
 def unlisted(question: str) -> str | None:
     """Give the part of a ranking that *question* names and no list of ours knows: QS前50."""
     match = _UNLISTED.search(question)
+    return match.group() if match else None
+
+
+def several(question: str) -> str | None:
+    """Give the words of *question* that ask for so many of a list, which no filter can say."""
+    match = _SEVERAL.search(question)
     return match.group() if match else None
 
 

@@ -23,6 +23,10 @@ _ABOUT = (
     rf"(?:大约|大概|约|差不多|\babout|\baround|\broughly|\bapproximately)\s*{_N}{_UNIT}",
 )
 """About five years: from four to six."""
+_EXACTLY = (
+    rf"(?:正好|刚好|恰好|整整|\bexactly|\bprecisely|\bjust)\s*{_N}{_UNIT}",
+    rf"{_N}\s*年整",
+)
 _BOUNDS: tuple[tuple[str, str, bool], ...] = (
     (
         (
@@ -86,7 +90,8 @@ _BOUNDS: tuple[tuple[str, str, bool], ...] = (
     (rf"(?<!\d){_N}\s*(?:年(?!前|内|级|后|底|初)|years?|yrs?)", "min", True),
 )
 _NO_EXPERIENCE = (
-    r"(?:没有|无|零)(?:任何)?(?:工作)?(?:经验|经历)|no (?:work )?experience"
+    r"(?:没有|无|零)(?:任何)?(?:工作)?(?:经验|经历)(?!\s*(?:者)?(?:也|都?可|亦|均可))"
+    r"|no (?:work )?experience(?! (?:is )?(?:needed|required|necessary|ok))"
     r"|without (?:work )?experience"
     r"|zero experience"
 )
@@ -110,6 +115,9 @@ def read_years(question: Question, found: TalentFilter, today: date) -> None:
         if match := question.take(pattern):
             years = _years(match["n"])
             found.years_min, found.years_max = max(0.0, years - 1), years + 1
+    for pattern in _EXACTLY:
+        if match := question.take(pattern):
+            found.years_min = found.years_max = _years(match["n"])
     for pattern in _BETWEEN:
         if match := question.take(pattern):
             low, high = _years(match["a"]), _years(match["b"])
@@ -162,9 +170,11 @@ def _read_since_graduation(question: Question, found: TalentFilter, today: date)
         found.graduation_min = today.year - int(number_of(match["n"]))
         found.graduation_max = today.year
         return
-    if match := question.take(rf"毕业(?:了)?\s*{_N}\s*年(?P<within>以?内|之内)?"):
-        found.graduation_min = today.year - int(number_of(match["n"]))
-        found.graduation_max = today.year if match["within"] else found.graduation_min
+    since = rf"毕业(?:了)?\s*(?P<over>超过)?\s*{_N}\s*年(?:(?P<within>以?内|之内)|(?P<up>以上|多))?"
+    if match := question.take(since):
+        year = today.year - int(number_of(match["n"]))
+        found.graduation_min = None if match["up"] or match["over"] else year
+        found.graduation_max = today.year if match["within"] else year
 
 
 def _read_graduation(question: Question, found: TalentFilter, today: date) -> None:
@@ -198,6 +208,8 @@ _TWO_CLASSES = (
 )
 _AFTER, _BEFORE = r"(?:年?\s*(?:以后|之后|后))", r"(?:年?\s*(?:以前|之前|前))"
 _GRADUATIONS: tuple[tuple[str, int | None, int | None], ...] = (
+    (rf"{_YEAR}\s*届(?:毕业生?)?及?(?:其|以|之)?后", 0, None),
+    (rf"{_YEAR}\s*届(?:毕业生?)?及?(?:其|以|之)?前", None, 0),
     (rf"{_YEAR}{_AFTER}(?:的)?\s*(?:才)?毕业", 1, None),
     (rf"毕业(?:于|时间|年份)?(?:在)?\s*{_YEAR}{_AFTER}", 1, None),
     (rf"{_YEAR}年(?:及以后|及之后|起|以来)(?:的)?毕业", 0, None),
