@@ -202,6 +202,12 @@ def _keep(kind: Kind, one: Sentence, span: tuple[int, int], language: str) -> It
         yield Mention(kind, one.text[start:end], one.start + start, one, others)
 
 
+def _whole_figure(text: str, furthest: int, end: int) -> int:
+    """Cut behind a figure and its unit, never within."""
+    across = (one.end() for one in _FIGURE.finditer(text) if one.start() < end < one.end())
+    return min(furthest, next(across, end))
+
+
 def _whole_words(text: str, start: int, end: int) -> int:
     """Cut at a word's edge, and leave no word hanging that leads on."""
     if end < len(text) and text[end].isalnum():
@@ -219,7 +225,7 @@ def _trimmed(text: str, start: int, end: int, language: str) -> tuple[int, int]:
         if lead.end() == 0:
             break
         start += lead.end()
-    end = min(end, start + _LONGEST[language])
+    end = _whole_figure(text, end, min(end, start + _LONGEST[language]))
     if language == "en":
         end = _whole_words(text, start, end)
     if (opened := text.find("(", start, end)) >= 0 and text.find(")", opened, end) < 0:

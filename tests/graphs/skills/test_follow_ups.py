@@ -45,6 +45,12 @@ def test_a_figure_in_a_long_sentence_is_still_quoted() -> None:
     assert figures == ["cut cost by 30%"]
 
 
+def test_a_figure_is_quoted_with_its_unit() -> None:
+    answer = "接口 P99 从 900 毫秒降到 150 毫秒，没有再超时。"
+    figures = [m.text for m in mentions(cut(answer), "zh") if m.kind == "figure"]
+    assert figures == ["接口 P99 从 900 毫秒降到 150 毫秒"]
+
+
 def test_the_best_follow_up_quotes_the_candidate() -> None:
     best = best_follow_up(given("我主导了数据加载的重构，训练时间从十小时缩短了40%。"))
     assert best is not None
