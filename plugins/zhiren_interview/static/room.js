@@ -134,14 +134,15 @@ function showPause(paused) {
 }
 
 async function togglePause() {
-  const path = `/interviews/${room.interview_id}/${room.paused ? "resume" : "pause"}`;
+  const stood = room.paused; // an answer may be sent meanwhile
+  const path = `/interviews/${room.interview_id}/${stood ? "resume" : "pause"}`;
   try {
     await door.ask("POST", path);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return notice(say("refused", { message: error.message }));
   }
-  if (!room.paused) return stopClock(Math.max(0, until - Date.now()));
+  if (!stood) return stopClock(Math.max(0, until - Date.now()));
   showPause(false);
   if (current) tick(Date.now() + (remaining ?? 0), current.time_limit);
   remaining = null;
