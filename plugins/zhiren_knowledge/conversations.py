@@ -87,6 +87,16 @@ class Conversations:
         mine = select(Message).where(Message.conversation_id == conversation_id)
         return (await self.session.scalars(mine.order_by(Message.turn))).all()
 
+    async def ratings(self, conversation_id: str) -> dict[str, str]:
+        """Tell how each answer was last rated, by its id."""
+        given = (
+            select(Feedback.message_id, Feedback.rating)
+            .join(Message, Message.id == Feedback.message_id)
+            .where(Message.conversation_id == conversation_id)
+            .order_by(Feedback.created_at, Feedback.id)
+        )
+        return dict(iter(await self.session.execute(given)))
+
     async def page(
         self, kb_id: str | None, page: int, page_size: int
     ) -> tuple[list[tuple[Conversation, int]], int]:

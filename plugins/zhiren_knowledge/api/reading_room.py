@@ -18,6 +18,8 @@ from zhiren_knowledge.service import Documents
 from zhiren_knowledge.tables import Chunk, Conversation, Message
 
 _AROUND = 1
+_LATEST = 10
+"""Conversations that one can go back to."""
 _FAR = 2**31 - _AROUND
 """Where no chunk can be: a database's integers end there."""
 
@@ -36,16 +38,20 @@ class OpinionIn(BaseModel):
 
 
 async def talk(visit: Visit, kb_id: str) -> dict[str, Any]:
-    """Give the conversation that the page's address names, for its template."""
-    asked = visit.request.query_params.get("conversation")
-    if not asked:
-        return {"conversation_id": "", "messages": []}
+    """Give the conversation that the page's address names, and others, for its template."""
+    asked = visit.request.query_params.get("conversation", "")
+    shown: list[dict[str, Any]] = []
     async with visit.call().reading() as session:
-        conversation = await Conversations(session).get(asked)
-        if conversation.kb_id != kb_id:
-            raise NotFound("conversation", asked)
-        messages = await Conversations(session).messages(asked)
-    return {"conversation_id": asked, "messages": [_shown(one) for one in messages]}
+        conversations = Conversations(session)
+        if asked:
+            if (await conversations.get(asked)).kb_id != kb_id:
+                raise NotFound("conversation", asked)
+            ratings = await conversations.ratings(asked)
+            messages = await conversations.messages(asked)
+            shown = [_shown(one, ratings.get(one.id)) for one in messages]
+        latest, _ = await conversations.page(kb_id, 1, _LATEST)
+    talks = [row for row, _ in latest if row.id != asked]
+    return {"conversation_id": asked, "messages": shown, "talks": talks}
 
 
 async def ask(visit: Visit) -> Response:
@@ -102,12 +108,15 @@ async def _open(
     if here is None and not quotes:
         raise NotFound("passage", f"{document_id}/{index}")
     pieces = passages.marked(here.content, quotes) if here else []
+    before = [one for one in chunks if one.index < index]
+    after = [one for one in chunks if one.index > index]
     return visit.render(
         "passage.html.j2",
         filename=wanted["filename"],
         here=here,
-        before=[one for one in chunks if one.index < index],
-        after=[one for one in chunks if one.index > index],
+        document_id=document_id,
+        before=before,
+        after=after,
         pieces=pieces,
         quotes=quotes,
         lost=bool(quotes) and not any(one.place is not None for one in pieces),
@@ -134,9 +143,10 @@ async def _hear(visit: Visit, question: answering.Question) -> AsyncGenerator[Ut
             yield said
 
 
-def _shown(message: Message) -> dict[str, Any]:
+def _shown(message: Message, rating: str | None = None) -> dict[str, Any]:
     return {
         "message": message,
+        "rating": rating,
         "pieces": passages.pieces(message),
         "nearest": passages.nearest(message),
     }

@@ -1,5 +1,6 @@
 """The knowledge pages without a browser: what is refused, and what forms do on their own."""
 
+import re
 from typing import Any
 
 import httpx2
@@ -82,6 +83,24 @@ async def test_an_opinion_is_kept_by_a_form_alone(
     told = await browser.post(path, data=form)
     assert told.headers["location"].startswith(f"/knowledge/{kb}?conversation=")
     assert (await browser.post(path, data=form | {"rating": "?"})).status_code in {400, 422}
+    shown = (await browser.get(told.headers["location"])).text
+    assert 'value="good" aria-pressed="true"' in shown
+    assert 'value="bad" aria-pressed="false"' in shown
+
+
+async def test_one_goes_back_to_an_earlier_conversation_and_reads_on_from_its_passage(
+    browser: httpx2.AsyncClient, kb: str, upload: Upload, ask: Ask
+) -> None:
+    await upload()
+    said: dict[str, Any] = await ask("年假有多少天？")
+    shelf = (await browser.get(f"/knowledge/{kb}")).text
+    address = f"/knowledge/{kb}?conversation={said['conversation_id']}"
+    assert f'<a href="{address}">年假有多少天？</a>' in shelf
+    assert said["answer"].split("[")[0].strip() in (await browser.get(address)).text
+    cited = f"/knowledge/answers/{said['message_id']}/citations/0"
+    passage = (await browser.get(cited)).text
+    [following] = re.findall(r'rel="next" class="end" href="([^"]+)#here"', passage)
+    assert 'rel="prev"' in (await browser.get(following)).text
 
 
 @pytest.mark.parametrize(
