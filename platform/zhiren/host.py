@@ -31,6 +31,7 @@ from zhiren.personas import Persona
 from zhiren.pieces import Pieces
 from zhiren.pinning import Held, Pins, guests, held_back
 from zhiren.pipeline import Pipeline
+from zhiren.postgres_wire import PostgresWire
 from zhiren.progress import Reporter
 from zhiren.prompts import Prompts
 from zhiren.search import Search
@@ -43,7 +44,7 @@ from zhiren.tools import Tool
 from zhiren.watching import Watch
 from zhiren.web.endpoints import Endpoint
 from zhiren.web.limits import Limits
-from zhiren.wire import RedisWire
+from zhiren.wire import RedisWire, Spoken
 
 if TYPE_CHECKING:
     from zhiren.web.doors import Door
@@ -277,6 +278,12 @@ class Host:
             except (Exception, SystemExit):  # the edge of a plugin: it has happened anyway
                 log.exception("subscriber_failed", event_kind=type(event).__name__)
 
+    def _wire(self) -> Spoken | None:
+        """Choose over what other processes are heard; None where there are none."""
+        if self.settings.redis:
+            return RedisWire(self.settings.redis, self.settings.redis_prefix, self.bells)
+        return None if self.database.is_sqlite else PostgresWire(self.database.url, self.bells)
+
     def when_closing(self, close: Callable[[], Awaitable[None]]) -> None:
         """Call *close* first thing at shutdown, for what a plugin opened at its first use."""
         self._opened.push_async_callback(close)
@@ -298,8 +305,7 @@ class Host:
             stack.callback(watch.stop)
             watch.start()
             self.pins.trust_new(guests(self.loaded))
-            if self.settings.redis:
-                wire = RedisWire(self.settings.redis, self.settings.redis_prefix, self.bells)
+            if wire := self._wire():
                 wire.start()
                 stack.push_async_callback(wire.stop)
             for one in self.loaded.contributions:

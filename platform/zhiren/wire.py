@@ -1,13 +1,13 @@
 """This is where processes wake each other: rings travel over Redis pub/sub.
 
 While Redis is away nothing waits for it: rings are dropped, and whoever waits looks into the
-database every second, as without it.
+database every second. Without Redis they travel over Postgres (`zhiren.postgres_wire`).
 """
 
 import asyncio
 from collections.abc import Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
 
@@ -26,12 +26,15 @@ _PULSE = 5.0
 """Seconds after which a silent connection is asked whether it lives."""
 
 
-class RedisWire:
-    """Carries the rings of one process over one channel."""
+class Spoken:
+    """What every wire does: it hears in one task, speaks in another, and knows whether it works."""
 
-    def __init__(self, url: str, prefix: str, bells: Bells) -> None:
-        """Speak to the Redis at *url*, and ring *bells* for others."""
-        self._url, self._channel, self._bells = url, f"{prefix}:bells", bells
+    away: ClassVar[str]
+    """What stands in the log when others are heard no longer."""
+
+    def __init__(self, bells: Bells) -> None:
+        """Ring *bells* for others."""
+        self._bells = bells
         self._due: dict[str, None] = {}
         self._wanted = asyncio.Event()
         self._work: list[asyncio.Task[None]] = []
@@ -58,6 +61,38 @@ class RedisWire:
         self._bells.wire = None
         self._closing = True
         await end(self._work)
+
+    async def _listen(self) -> None:
+        raise NotImplementedError
+
+    async def _speak(self) -> None:
+        raise NotImplementedError
+
+    async def _take(self) -> dict[str, None]:
+        """Wait until there is something to tell, and take it."""
+        await self._wanted.wait()
+        self._wanted.clear()
+        due, self._due = self._due, {}
+        return due
+
+    def _note(self, *, connected: bool) -> None:
+        if connected == self._connected:
+            return
+        self._connected = connected
+        self._bells.ring_all()  # what was rung meanwhile, nobody heard; and waits are shorter now
+        if not connected:
+            log.warning(self.away, effect="Other processes are looked for every second.")
+
+
+class RedisWire(Spoken):
+    """Carries the rings of one process over one channel of Redis."""
+
+    away = "redis_away"
+
+    def __init__(self, url: str, prefix: str, bells: Bells) -> None:
+        """Speak to the Redis at *url*, and ring *bells* for others."""
+        super().__init__(bells)
+        self._url, self._channel = url, f"{prefix}:bells"
 
     async def _listen(self) -> None:
         while not self._closing:
@@ -92,21 +127,11 @@ class RedisWire:
 
     async def _send_all(self, redis: "Redis") -> None:
         while not self._closing:
-            await self._wanted.wait()
-            self._wanted.clear()
-            due, self._due = self._due, {}
+            due = await self._take()
             async with redis.pipeline(transaction=False) as pipe:
                 for topic in due:
                     pipe.publish(self._channel, topic)
                 await pipe.execute()
-
-    def _note(self, *, connected: bool) -> None:
-        if connected == self._connected:
-            return
-        self._connected = connected
-        self._bells.ring_all()  # what was rung meanwhile, nobody heard; and waits are shorter now
-        if not connected:
-            log.warning("redis_away", effect="Other processes are looked for every second.")
 
 
 def open_redis(url: str, *, patience: float = 5.0) -> "Redis":
