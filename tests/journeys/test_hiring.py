@@ -71,6 +71,9 @@ async def test_a_candidate_is_invited_and_followed_as_they_answer(office: Office
         await make_plan(page)
         link = await invite(page)
         await page.click("#copy")
+        await page.get_by_text("便利安排").click()
+        await page.select_option("#extra-time", "1.5")
+        await page.check("input[name=pauses]")
         await expect(page.locator("#copied")).to_have_text("已复制")
         await page.get_by_role("link", name="跟进面试").click()
         await expect(page.locator("#said .tag")).to_have_text("未开始")
@@ -78,6 +81,7 @@ async def test_a_candidate_is_invited_and_followed_as_they_answer(office: Office
         await room.goto(link)
         await room.check("input[name=ai]")
         await room.click("#consent button")
+        await expect(room.locator("#granted")).to_contain_text("1.5 倍；可以随时暂停计时")
         await room.fill("#words", ANSWER)
         await room.click("#submit")
         await expect(page.locator("#said .you")).to_contain_text(ANSWER)
@@ -93,6 +97,11 @@ async def test_a_candidate_is_invited_and_followed_as_they_answer(office: Office
         assert (await coming.value).suggested_filename.endswith(".xlsx")
         await page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
         assert await width(page) <= PHONE["width"]
+        await page.get_by_text("写下你的复核").click()
+        await page.fill("#why", "口头补充了压测数据。")
+        await page.fill("#logical_thinking", "90")
+        await page.get_by_role("button", name="保存复核").click()
+        await expect(page.locator(".review")).to_contain_text("逻辑思维能力 90")
         assert complaints == []
 
 

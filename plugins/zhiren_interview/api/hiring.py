@@ -12,6 +12,7 @@ from zhiren.web.pages import Site, View, Visit
 from zhiren_interview import inviting
 from zhiren_interview.api.open import CandidateIn
 from zhiren_interview.fields import Content, Difficulty, Lines, QuestionCount, QuestionType
+from zhiren_interview.accommodating import Accommodations
 from zhiren_interview.listening import hear_interview
 from zhiren_interview.positions import Bank, Positions
 from zhiren_interview.service import Interviews
@@ -99,13 +100,14 @@ async def remove_question(visit: Visit) -> Response:
 async def invite(visit: Visit) -> Response:
     """Invite a candidate, and show the link this once."""
     plan_id = visit.request.path_params["plan_id"]
-    told = visit.read(CandidateIn)
+    told, granted = visit.read(CandidateIn), visit.read(Accommodations)
     async with visit.call().reading() as session:
         plan = await Positions(session).get(plan_id)
     async with visit.call().writing() as session:
         row = await Candidates(session).keep(Person(**told.model_dump(exclude={"plan_id"})))
     call = visit.call()
-    made = await inviting.invite(call, plan.id, row.id)
+    arranged = granted if granted != Accommodations() else None
+    made = await inviting.invite(call, plan.id, row.id, None, arranged)
     return visit.render("invited.html.j2", plan=plan, name=told.name, invitation=made)
 
 
