@@ -22,12 +22,19 @@ _QUIET = [
     "--use-fake-device-for-media-stream",
 ]
 
+Opened = tuple[Page, list[str]]
+
 
 @asynccontextmanager
-async def browsing(**options: Any) -> AsyncIterator[tuple[Page, list[str]]]:
-    """Open a page; also what its console complains about. *options* are of the context."""
+async def browsing(**options: Any) -> AsyncIterator[Opened]:
+    """Open a page; also what its console complains about. *options* are of the context.
+
+    The microphone hears the WAV file that ``hears`` names, else a beep.
+    """
+    sound = options.pop("hears", None)
+    heard = [f"--use-file-for-fake-audio-capture={sound}"] if sound else []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*_QUIET, *heard])
         context: BrowserContext = await browser.new_context(**{"locale": "zh-CN"} | options)
         context.set_default_timeout(20_000)
         page = await context.new_page()

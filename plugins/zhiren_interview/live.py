@@ -6,8 +6,9 @@ Whoever measures speaks them into a stream of their own: the interviewer's words
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from zhiren import STAFF, Actor, Host, Utterance
+from zhiren import STAFF, Actor, Host
 from zhiren.realtime import is_figures, nothing, stream_of
+from zhiren_interview.listening import Heard
 from zhiren_interview.tables import Interview
 
 _REFUSED = "候选人未同意录制 · The candidate did not agree to being recorded."
@@ -22,11 +23,14 @@ def may_hear_analysis(actor: Actor) -> bool:
     return actor.role in STAFF or actor.role == "candidate"
 
 
-async def hear_analysis(
-    host: Host, interview: Interview, after: int
-) -> AsyncGenerator[Utterance, None]:
-    """Hear the newest figures after the id *after*; whoever is slow misses what lay between."""
-    async for said in host.streams.newest(stream_of(interview.id), after, is_figures):
+async def hear_analysis(host: Host, interview: Interview) -> AsyncGenerator[Heard, None]:
+    """Hear the newest figures, from now on; whoever is slow misses what lay between."""
+    stream = stream_of(interview.id)
+    return _newest(host, stream, await host.streams.last_id(stream))
+
+
+async def _newest(host: Host, stream: str, after: int) -> AsyncGenerator[Heard, None]:
+    async for said in host.streams.newest(stream, after, is_figures):
         yield said
 
 

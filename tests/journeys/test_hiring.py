@@ -1,6 +1,7 @@
 """The pages of those who hire, in a real browser: a plan, its questions, a link, an interview."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -9,6 +10,7 @@ from playwright.async_api import Page, expect
 from tests.browser import browsing, needs_chromium
 from tests.journeys.test_library import Office, legible, width
 from tests.journeys.test_room import ANSWER, PHONE
+from tests.plugins.analysis.sounds import packed, silence, talk, voice
 from tests.serving import served
 from zhiren.testing import MakeHost, make_user
 
@@ -69,19 +71,19 @@ async def test_a_candidate_is_invited_and_followed_as_they_answer(office: Office
     async with browsing() as (page, complaints), browsing() as (room, _):
         await office.come_in(page, path="/hiring")
         await make_plan(page)
-        link = await invite(page)
-        await page.click("#copy")
         await page.get_by_text("便利安排").click()
         await page.select_option("#extra-time", "1.5")
         await page.check("input[name=pauses]")
+        link = await invite(page)
+        await page.click("#copy")
         await expect(page.locator("#copied")).to_have_text("已复制")
         await page.get_by_role("link", name="跟进面试").click()
         await expect(page.locator("#said .tag")).to_have_text("未开始")
         await page.wait_for_load_state()
         await room.goto(link)
+        await expect(room.locator("#granted")).to_contain_text("1.5 倍；可以随时暂停计时")
         await room.check("input[name=ai]")
         await room.click("#consent button")
-        await expect(room.locator("#granted")).to_contain_text("1.5 倍；可以随时暂停计时")
         await room.fill("#words", ANSWER)
         await room.click("#submit")
         await expect(page.locator("#said .you")).to_contain_text(ANSWER)
@@ -95,14 +97,43 @@ async def test_a_candidate_is_invited_and_followed_as_they_answer(office: Office
         async with page.expect_download() as coming:
             await page.get_by_role("link", name="下载 Excel").click()
         assert (await coming.value).suggested_filename.endswith(".xlsx")
-        await page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
-        assert await width(page) <= PHONE["width"]
         await page.get_by_text("写下你的复核").click()
         await page.fill("#why", "口头补充了压测数据。")
         await page.fill("#logical_thinking", "90")
         await page.get_by_role("button", name="保存复核").click()
         await expect(page.locator(".review")).to_contain_text("逻辑思维能力 90")
+        await page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+        assert await width(page) <= PHONE["width"]
         assert complaints == []
+
+
+async def test_what_a_candidate_sounds_like_is_shown_while_they_record(
+    office: Office, tmp_path: Path
+) -> None:
+    sound = tmp_path / "voice.wav"
+    sound.write_bytes(packed(talk(voice(5), silence(0.6))))
+    async with browsing() as (page, complaints), browsing(hears=sound) as (room, refused):
+        await office.come_in(page, path="/hiring")
+        await make_plan(page)
+        link = await invite(page)
+        await page.get_by_role("link", name="跟进面试").click()
+        await expect(page.locator("#live-why")).to_have_text("当前没有录音")
+        await room.goto(link)
+        await expect(room.locator("#consent")).to_contain_text("30 天后删除")
+        for name in ("ai", "recording", "signals"):
+            await room.check(f"input[name={name}]")
+        await room.click("#consent button")
+        await room.click("#record")
+        await expect(page.locator("[data-figure=speech_rate]")).to_contain_text("字/分钟")
+        await expect(page.locator("[data-figure=emotion]")).not_to_have_text("未分析")
+        await expect(page.locator("#live-sure")).to_contain_text("置信度")
+        await page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+        assert await width(page) <= PHONE["width"]
+        await room.click("#record")
+        await expect(room.locator("#recorded")).to_contain_text("已录音")
+        await room.click("#discard")
+        await expect(room.locator("#recorded")).to_be_empty()
+        assert complaints == refused == []
 
 
 async def test_the_link_is_shown_once(office: Office) -> None:

@@ -1,23 +1,34 @@
 """Pages for those who hire: plans and their questions, invitations, interviews as they go on."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response
 
-from zhiren import READERS, STAFF, Numbered, Utterance
+from zhiren import READERS, STAFF, Fact, Numbered, Utterance
 from zhiren.kernel.candidates import Candidates, Person
+from zhiren.realtime import NAME
 from zhiren.web.pages import Site, View, Visit
 from zhiren_interview import inviting
+from zhiren_interview.accommodating import Accommodations
 from zhiren_interview.api.open import CandidateIn
 from zhiren_interview.fields import Content, Difficulty, Lines, QuestionCount, QuestionType
-from zhiren_interview.accommodating import Accommodations
-from zhiren_interview.listening import hear_interview
+from zhiren_interview.listening import hear_interview, hear_together
+from zhiren_interview.live import hear_analysis, may_hear_analysis, standing
 from zhiren_interview.positions import Bank, Positions
 from zhiren_interview.service import Interviews
 
 _SHOWN = 100
+_LIVE_WORDS = (
+    *("interviewer", "not_analysed", "live_speaking", "live_silent", "live_over", "live_window"),
+    *("live_characters", "live_words", "live_seen"),
+    *("manner_confident", "manner_neutral", "manner_hesitant"),
+    *("expression_smiling", "expression_neutral", "expression_still"),
+    *("finding_no_face", "finding_several_faces", "finding_dark", "finding_bright"),
+    *("finding_blurred", "finding_small", "finding_off_centre"),
+)
 
 
 def _lines(text: object) -> object:
@@ -113,7 +124,9 @@ async def invite(visit: Visit) -> Response:
 
 async def show_interview(visit: Visit) -> Response:
     """Show what was said in an interview so far, and go on showing it."""
-    return visit.render("interview.html.j2", **await _followed(visit))
+    live = {"words": visit.words(*_LIVE_WORDS), "language": visit.language}
+    shown = may_hear_analysis(visit.actor)
+    return visit.render("interview.html.j2", live=live, measured=shown, **await _followed(visit))
 
 
 async def show_said(visit: Visit) -> Response:
@@ -126,10 +139,16 @@ async def hear(visit: Visit) -> Response:
     async with visit.call().reading() as session:
         interview = await Interviews(session).get(visit.request.path_params["interview_id"])
     after = await visit.host.streams.last_id(interview.stream_id)
+    sources = [hear_interview(visit.host, interview, after)]
+    if measured := may_hear_analysis(visit.actor) and interview.status != "completed":
+        sources.append(await hear_analysis(visit.host, interview))
 
     async def said() -> AsyncGenerator[Utterance, None]:
-        async for one in hear_interview(visit.host, interview, after):
-            yield one.utterance if isinstance(one, Numbered) else one
+        if measured:
+            yield Fact(NAME, standing(interview))
+        async with aclosing(hear_together(*sources)) as heard:
+            async for one in heard:
+                yield one.utterance if isinstance(one, Numbered) else one
 
     return await visit.speak(said())
 

@@ -68,6 +68,7 @@ async def show_room(visit: Visit) -> Response:
         count=count,
         days=visit.host.section(InterviewSettings).media_days,
         signals=_signals(visit, interview),
+        counting=any((interview.signal_weights or {}).values()),
         granted=_granted(visit, Accommodations.of(interview)),
         minutes=_minutes([one.time_limit for one in asked if not one.is_follow_up]),
         room=_room(visit, interview, token, count),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 from zhiren import CANDIDATES, READERS, STAFF, Call, Fact, Numbered, Socket
 from zhiren.db import utcnow
 from zhiren.kernel.api.interview import Moment
-from zhiren.realtime import NAME, stream_of
+from zhiren.realtime import NAME
 from zhiren_interview import clock
 from zhiren_interview.api.shapes import be_in_time, stay_in
 from zhiren_interview.listening import ENDED, hear_interview, hear_together
@@ -89,13 +90,13 @@ async def _hear(call: Call, interview: Interview, after: int) -> AsyncGenerator[
     """Hear those facts that the document names, as far as the caller may."""
     sources = [hear_interview(call.host, interview, after)]
     if may_hear_analysis(call.actor) and interview.status != "completed":
-        before = await call.host.streams.last_id(stream_of(interview.id))
-        sources.append(hear_analysis(call.host, interview, before))
-    async for said in hear_together(*sources):
-        fact = said.utterance if isinstance(said, Numbered) else said
-        if isinstance(fact, Fact) and fact.name in _TOLD:
-            kind: Any = fact.name
-            yield EventOut(type=kind, data=fact.data)
+        sources.append(await hear_analysis(call.host, interview))
+    async with aclosing(hear_together(*sources)) as heard:
+        async for said in heard:
+            fact = said.utterance if isinstance(said, Numbered) else said
+            if isinstance(fact, Fact) and fact.name in _TOLD:
+                kind: Any = fact.name
+                yield EventOut(type=kind, data=fact.data)
 
 
 async def _connected(call: Call, interview: Interview) -> EventOut:
