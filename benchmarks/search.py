@@ -57,10 +57,11 @@ async def by_words(folder: Path, texts: Sequence[str], asked: Sequence[str]) -> 
     entries = [Entry(id=f"c{n}", parent_id="kb", text=text) for n, text in enumerate(texts)]
     for start in range(0, len(entries), _AT_ONCE):
         async with database.writing(OURS) as session:
-            await search.index(session, "knowledge", entries[start : start + _AT_ONCE])
+            some = entries[start : start + _AT_ONCE]
+            await search.index(session, "knowledge", some, are_new=True)
     ours: list[float] = []
     theirs: list[float] = []
-    with closing(BareFts(folder / "bare.db", texts)) as bare:
+    with closing(BareFts(folder / "bare.db", (e.lex for e in entries), cut=True)) as bare:
         for question in (*asked[:WARM], *asked):
             begin = time.perf_counter()
             async with database.reading(OURS) as session:
