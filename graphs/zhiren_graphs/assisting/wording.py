@@ -14,10 +14,12 @@ def able(tools: Sequence[Tool], language: str) -> str:
     """Say what can be done, and that no language model is configured."""
     lines = [f"- {_says(tool, language)}" for tool in tools]
     if language == "zh":
-        intro = "目前没有配置语言模型，我只能按固定规则处理请求，不能自由对话。我可以："
+        intro = "目前没有配置语言模型，我只能按固定规则处理请求，不能自由对话。"
+        intro += "我可以：" if lines else ""
         hint = "设置 ZHIREN_MODEL 后我就能理解更多说法。"
     else:
-        intro = "No language model is configured, so I follow fixed rules and cannot chat. I can:"
+        intro = "No language model is configured, so I follow fixed rules and cannot chat."
+        intro += " I can:" if lines else ""
         hint = "Set ZHIREN_MODEL and I will understand more."
     return "\n".join([intro, *lines, hint])
 
