@@ -59,7 +59,8 @@ class Version:
 async def index(call: Call, reading: Version) -> int:
     """Read a document and make it findable; count its chunks.
 
-    Raises `NotFound` when it was taken away, or another file has taken its place.
+    Raises `NotFound` when it was taken away, or another file has taken its place, and `Conflict`
+    when somebody else reads it by now.
     """
     async with call.reading() as session:
         document = await reading.get(session)
@@ -160,6 +161,8 @@ async def _store(call: Call, reading: Version, made: Made, status: str) -> None:
         document.chunk_count, document.findings = len(made.chunks), made.findings
         document.error_message = document.processed_at = None
         _settle(call, document, status)
+        if status == "completed":
+            await call.conclude(session, {"chunks": len(made.chunks)})
     if old:
         await call.host.search.forget(COLLECTION, call.actor.organisation_id, ids=old)
 
@@ -197,6 +200,7 @@ async def _complete(call: Call, reading: Version, chunk_ids: list[str]) -> None:
     try:
         async with call.writing() as session:
             _settle(call, await reading.get(session), "completed")
+            await call.conclude(session, {"chunks": len(chunk_ids)})
     except NotFound:
         # Taken away while its vectors were being made: they must go too.
         await call.host.search.forget(COLLECTION, organisation_id, ids=chunk_ids)

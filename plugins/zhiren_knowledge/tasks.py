@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from zhiren import Call
-from zhiren.errors import NotFound, ZhirenError
+from zhiren.errors import Conflict, NotFound, ZhirenError
 from zhiren.streams import Speaker
 from zhiren.web.dialects.wording import in_chinese
 from zhiren_knowledge import advising, answering, indexing
@@ -23,6 +23,8 @@ async def index_document(call: Call, *, language: str = "zh", **version: str) ->
     reading = indexing.Version(**version)
     try:
         return {"chunks": await indexing.index(call, reading)}
+    except Conflict:  # whoever has the task now writes down what comes of it
+        raise
     except ZhirenError as error:
         if isinstance(error, NotFound) and error.noun == "document":
             return {"chunks": 0}  # taken away meanwhile: nothing is left to do
