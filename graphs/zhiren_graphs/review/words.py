@@ -86,8 +86,8 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Speak in whole sentences with concrete examples; fewer fillers and repetitions",
     ),
     "improve_stress": (
-        "遇到追问或不熟悉的问题时，建议说明思路和求解步骤，而不是停在“不知道”",
-        "When pressed or unsure, say how you would find out instead of stopping at “don't know”",
+        "被追问时，建议先答结论，再补充依据和细节；不熟悉的地方，说明会怎样去弄清楚",
+        "When asked on, answer first, then give reasons; where unsure, say how you would find out",
     ),
     "improve_communication": (
         "建议补充与他人协作的具体事例：如何沟通、如何处理分歧、对方如何反馈",

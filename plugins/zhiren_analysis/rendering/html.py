@@ -32,9 +32,9 @@ def render_html(report: Mapping[str, Any], language: str) -> str:
 
 def orders(report: Mapping[str, Any], language: str) -> dict[str, str]:
     """Name the question of each answer by its number; a follow-up has its base question's."""
-    follow_up = label("follow_up", language)
+    follow_up = f" {label('follow_up', language)}"
     return {
-        answer["answer_id"]: f"{answer['order']} {follow_up if answer['is_follow_up'] else ''}"
+        answer["answer_id"]: f"{answer['order']}{follow_up if answer['is_follow_up'] else ''}"
         for answer in report["evidence"]["answers"]
     }
 

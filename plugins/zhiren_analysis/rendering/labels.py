@@ -89,4 +89,11 @@ _LABELS: Mapping[str, tuple[str, str]] = {
 def label(key: str, language: str) -> str:
     """Give the label of *key* in *language*."""
     chinese, english = _LABELS[key]
+    "answer_structure": ("回答结构", "Structure of answers"),
+    "answer_result": ("结果", "Results"),
     return english if language == "en" else chinese
+def has_label(key: str) -> bool:
+    """Tell whether *key* has a label."""
+    return key in _LABELS
+
+

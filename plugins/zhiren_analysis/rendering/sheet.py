@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from zhiren_analysis.rendering.html import method, orders
-from zhiren_analysis.rendering.labels import label
+from zhiren_analysis.rendering.html import measured, method, orders
+from zhiren_analysis.rendering.labels import has_label, label
 
 _MOST = 32_000
 """Characters a cell holds."""
@@ -27,6 +27,10 @@ class _Book:
 
     def say(self, key: str) -> str:
         return label(key, self.language)
+
+    def named(self, key: str) -> str:
+        """Say what *key* is called, or the key itself where it has no name."""
+        return self.say(key) if has_label(key) else key
 
     def sheet(self, key: str, heads: Sequence[str], widths: Sequence[int]) -> Any:
         """Open a sheet with a frozen row of headings."""
@@ -118,4 +122,9 @@ def _advice(book: _Book, report: Mapping[str, Any]) -> None:
     sheet = book.sheet("highlights", ("time", "what"), (12, 110))
     book.rows(sheet, [(item["timestamp"], item["description"]) for item in report["highlights"]])
     sheet = book.sheet("improvements", ("dimension", "what"), (26, 110))
-    book.rows(sheet, [(item["dimension"], item["suggestion"]) for item in report["improvements"]])
+    titles = {name: one["title"] for name, one in report["evidence"]["dimensions"].items()}
+    rows = [
+        (titles.get(item["dimension"]) or book.named(item["dimension"]), item["suggestion"])
+        for item in report["improvements"]
+    ]
+    book.rows(sheet, rows)

@@ -164,3 +164,11 @@ async def test_a_spreadsheet_keeps_numbers_as_numbers_and_draws_a_chart() -> Non
     first = book.read("xl/worksheets/sheet1.xml").decode()
     assert f"<v>{report['ability_scores']['stress_resistance']}</v>" in first
     assert any("charts/chart" in name for name in book.namelist())
+
+
+async def test_a_spreadsheet_names_what_to_improve_in_the_readers_words() -> None:
+    report = await shown()
+    assert report["improvements"]
+    book = zipfile.ZipFile(io.BytesIO(await render_sheet(report, "zh")))
+    words = book.read("xl/sharedStrings.xml").decode()
+    assert not [one for one in report["improvements"] if f">{one['dimension']}<" in words]
