@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from zhiren_analysis.rendering.html import measured, method, orders
+from zhiren_analysis.rendering.html import method, orders
 from zhiren_analysis.rendering.labels import has_label, label
 
 _MOST = 32_000
