@@ -21,7 +21,7 @@ serve: setup ## serve on http://127.0.0.1:8000 (ARGS="--port 9000")
 	@$(BIN)/zhiren serve $(ARGS)
 
 test: setup ## run the tests, then on Postgres those that touch a database (ARGS=tests/house)
-	@TEST_DATABASE= $(BIN)/python -m pytest -n 2 $(ARGS)
+	@TEST_DATABASE= $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 	@TEST_DATABASE=$(SERVER) $(BIN)/python scripts/on_postgres.py $(ARGS)
 
 conformance: setup ## run the official MCP suite and the inspector in both eras (needs npm's registry at first)
