@@ -43,6 +43,8 @@ class Query(TypedDict):
     history: list[dict[str, Any]]
     """``[{"role", "content"}]``, oldest first, without the question itself."""
     top_k: int
+    where: NotRequired[dict[str, Any] | None]
+    """Which knowledge bases, documents, kinds or pages count, as ``search_knowledge`` takes it."""
     max_tokens: NotRequired[int | None]
     """How long the answer may be; None is as long as it needs."""
     query: NotRequired[str]
@@ -107,11 +109,12 @@ async def retrieve(state: Query, runtime: Runtime[Mind]) -> Retrieved:
     For a question about the documents themselves, open them.
     """
     use = runtime.context.use
+    chosen = {"kb_id": state["kb_id"], "where": state.get("where")}
     if wants_overview(state["question"]):
-        outline = await use("outline_documents", kb_id=state["kb_id"], limit=_READ)
+        outline = await use("outline_documents", **chosen, limit=_READ)
         return Retrieved(passages=outline["passages"], rarity={})
     query = state["query"]
-    found = await use("search_knowledge", query=query, kb_id=state["kb_id"], top_k=_WIDE)
+    found = await use("search_knowledge", query=query, **chosen, top_k=_WIDE)
     rarity = found.get("rarity", {})
     if found.get("reranked"):  # by a model, which understands more than a rule
         return Retrieved(passages=found["passages"], rarity=rarity)

@@ -181,7 +181,7 @@ async def think_once(
 ) -> Mapping[str, Any]:
     """Answer a question outside any conversation; give the graph's last state.
 
-    *more*: ``history``, ``max_tokens``.
+    *more*: ``history``, ``max_tokens``, ``where`` to look (as `search_knowledge` takes it).
     """
     state = _state(question, kb_id, top_k, **more)
     graph = call.host.graphs["answer_query"]

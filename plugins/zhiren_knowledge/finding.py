@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from zhiren import Call
@@ -25,6 +26,8 @@ class Passage:
     score: float
     coverage: float
     dense: float | None = None
+    context: str | None = None
+    """Its own text with that of its neighbours, where those were asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +62,32 @@ async def find(call: Call, query: str, narrowed: Narrowed, top_k: int) -> Findin
             replace(one, score=grade) for (_, one), grade in zip(ranked, grades, strict=True)
         ]
     return Findings(passages=passages[:top_k], rarity=found.rarity, reranked=scores is not None)
+
+
+async def with_neighbours(call: Call, passages: Sequence[Passage], reach: int) -> list[Passage]:
+    """Join each passage with up to *reach* neighbours on each side.
+
+    One that stands beside something better is told with it, and not again.
+    """
+    async with call.reading() as session:
+        documents = Documents(session)
+        near = await documents.neighbours([one.chunk for one in passages], reach)
+    joined: list[Passage] = []
+    told: set[str] = set()
+    for passage in passages:
+        around = near.get(passage.chunk.id) or [passage.chunk]
+        if passage.chunk.id not in told:
+            joined.append(replace(passage, context=_joined(around)))
+            told |= {chunk.id for chunk in around}
+    return joined
+
+
+def _joined(chunks: Sequence[Chunk]) -> str:
+    """Write chunks of one document in a row, a new line where something parted them."""
+    text = chunks[0].content
+    for before, chunk in pairwise(chunks):
+        text += ("" if chunk.start == before.end else "\n") + chunk.content
+    return text
 
 
 def _grade(hits: Sequence[Hit]) -> dict[str, dict[str, Any]]:

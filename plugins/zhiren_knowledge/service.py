@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.call import Call
@@ -216,34 +216,60 @@ class Documents:
 
     async def matching(self, narrowed: Narrowed) -> list[str]:
         """List the chunks that *narrowed* leaves: those of the newest documents, if too many."""
-        chosen = (
-            (Document.kb_id, narrowed.kb_ids),
-            (Document.id, narrowed.document_ids),
-            (Document.file_type, narrowed.file_types),
-        )
-        where = [column.in_(values) for column, values in chosen if values is not None]
-        if narrowed.pages is not None:
-            where.append(Chunk.page.between(*narrowed.pages))
-        query = select(Chunk.id).join(Document, Document.id == Chunk.document_id).where(*where)
+        query = select(Chunk.id).join(Document, Document.id == Chunk.document_id)
+        query = query.where(*_within(narrowed))
         newest = query.order_by(Document.created_at.desc(), Chunk.index).limit(_MOST_NARROWED)
         return list(await self.session.scalars(newest))
 
-    async def openings(self, kb_id: str | None, limit: int) -> list[tuple[Chunk, Document]]:
+    async def openings(self, narrowed: Narrowed, limit: int) -> list[tuple[Chunk, Document]]:
         """Read how the documents begin: all their first chunks before their second ones."""
         query = (
             select(Chunk, Document)
             .join(Document, Document.id == Chunk.document_id)
-            .where(*([Document.kb_id == kb_id] if kb_id else []))
+            .where(*_within(narrowed))
             .order_by(Chunk.index, Document.created_at.desc(), Document.id.desc())
             .limit(limit)
         )
         return [(chunk, document) for chunk, document in await self.session.execute(query)]
+
+    async def neighbours(self, chunks: Sequence[Chunk], reach: int) -> dict[str, list[Chunk]]:
+        """Read for each of *chunks*, by id, itself and up to *reach* others on each side."""
+        near = [
+            (Chunk.document_id == one.document_id)
+            & Chunk.index.between(one.index - reach, one.index + reach)
+            for one in chunks
+        ]
+        rows = list(await self.session.scalars(select(Chunk).where(or_(*near)))) if near else []
+        places = {(row.document_id, row.index): row for row in rows}
+        return {
+            one.id: [
+                places[place]
+                for index in range(one.index - reach, one.index + reach + 1)
+                if (place := (one.document_id, index)) in places
+            ]
+            for one in chunks
+        }
 
     async def around(self, document_id: str, index: int, reach: int) -> list[Chunk]:
         """Read a chunk and up to *reach* neighbours on each side."""
         near = Chunk.index.between(index - reach, index + reach)
         query = select(Chunk).where(Chunk.document_id == document_id, near).order_by(Chunk.index)
         return list(await self.session.scalars(query))
+
+
+def _within(narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    """Say as SQL over documents and chunks which of them count."""
+    chosen = (
+        (Document.kb_id, narrowed.kb_ids),
+        (Document.id, narrowed.document_ids),
+        (Document.file_type, narrowed.file_types),
+    )
+    where: list[ColumnElement[bool]] = [
+        column.in_(values) for column, values in chosen if values is not None
+    ]
+    if narrowed.pages is not None:
+        where.append(Chunk.page.between(*narrowed.pages))
+    return where
 
 
 def _reading(document: Document, task: Task | None) -> Reading:

@@ -21,7 +21,7 @@ Limit = Annotated[int, Field(ge=1, le=20)]
 
 
 class WhereIn(BaseModel):
-    """Where to look. What is not said does not matter."""
+    """Where to look, and how far around what is found. What is not said does not matter."""
 
     kb_ids: list[RowId] | None = Field(default=None, max_length=50)
     document_ids: list[RowId] | None = Field(default=None, max_length=100)
@@ -29,6 +29,8 @@ class WhereIn(BaseModel):
     """As ``pdf`` or ``md``."""
     first_page: Annotated[int, Field(ge=1)] | None = None
     last_page: Annotated[int, Field(ge=1)] | None = None
+    around: Annotated[int, Field(ge=0, le=3)] = 0
+    """So many neighbours on each side are joined to what is found."""
 
     def narrowed(self, kb_id: str | None) -> Narrowed:
         """Say the same as the service wants it; *kb_id* is one more knowledge base."""
@@ -62,6 +64,8 @@ class PassageOut(BaseModel):
     """How much of what the query says stands here, 0 to 1."""
     dense: float | None = None
     """How near it is in meaning, -1 to 1; none where no embedder saw it."""
+    context: str | None = None
+    """The passage together with its neighbours, where those were asked for."""
 
     @classmethod
     def of(cls, chunk: Chunk, document: Document, **found: float | None) -> Self:
@@ -78,6 +82,13 @@ class PassageOut(BaseModel):
             heading_path=chunk.heading_path,
             **{name: round(value, 4) for name, value in found.items() if value is not None},
         )
+
+    @classmethod
+    def found(cls, one: finding.Passage) -> Self:
+        """Show a passage that was looked for."""
+        graded = {"score": one.score, "coverage": one.coverage, "dense": one.dense}
+        shown = cls.of(one.chunk, one.document, **graded)
+        return shown.model_copy(update={"context": one.context})
 
 
 class PassagesOut(BaseModel):
@@ -191,16 +202,16 @@ async def search_knowledge(
     """Find passages in the knowledge bases that the caller may read, best first.
 
     Use when a question should be answered from the organisation's own documents and you want to
-    read the passages yourself; `ask_knowledge` answers at once.
+    read the passages yourself; `ask_knowledge` answers at once. With `where.around`, each comes
+    with what stands before and after it, and one that stands there is not told again.
     """
-    found = await finding.find(call, query, (where or WhereIn()).narrowed(kb_id), top_k)
+    where = where or WhereIn()
+    found = await finding.find(call, query, where.narrowed(kb_id), top_k)
+    passages = found.passages
+    if where.around:
+        passages = await finding.with_neighbours(call, passages, where.around)
     return PassagesOut(
-        passages=[
-            PassageOut.of(
-                one.chunk, one.document, score=one.score, coverage=one.coverage, dense=one.dense
-            )
-            for one in found.passages
-        ],
+        passages=[PassageOut.found(one) for one in passages],
         rarity={word: round(rarity, 3) for word, rarity in found.rarity.items()},
         reranked=found.reranked,
     )
@@ -217,6 +228,7 @@ async def ask_knowledge(
     call: Call,
     question: Annotated[str, Field(min_length=1, max_length=2000)],
     kb_id: KbId = None,
+    where: WhereIn | None = None,
     top_k: Limit = 5,
 ) -> KnowledgeAnswerOut:
     """Answer a question from the organisation's own documents, with checked citations.
@@ -224,7 +236,8 @@ async def ask_knowledge(
     Use for questions about policies, manuals or other documents that were uploaded. When the
     documents do not hold the answer, `found` is false and the nearest passages are given.
     """
-    outcome = await answering.think_once(call, question, kb_id, top_k)
+    chosen = where and where.model_dump(exclude_none=True, exclude={"around"})
+    outcome = await answering.think_once(call, question, kb_id, top_k, where=chosen)
     return KnowledgeAnswerOut.model_validate(
         {name: outcome[name] for name in ("answer", "citations", "sources", "made_by")}
         | {"found": bool(outcome["citations"])}
@@ -237,15 +250,18 @@ async def ask_knowledge(
     zh="查看知识库中各文档开头的段落，以了解文档的大意。",
     example={"kb_id": "$kb"},
 )
-async def outline_documents(call: Call, kb_id: KbId = None, limit: Limit = 5) -> PassagesOut:
+async def outline_documents(
+    call: Call, kb_id: KbId = None, where: WhereIn | None = None, limit: Limit = 5
+) -> PassagesOut:
     """Read how the newest documents begin.
 
     Use for questions about the documents themselves, such as what they are about.
     """
+    narrowed = (where or WhereIn()).narrowed(kb_id)
     async with call.reading() as session:
-        if kb_id is not None:
-            await KnowledgeBases(session).get(kb_id)
-        found = await Documents(session).openings(kb_id, limit)
+        for base in narrowed.kb_ids or ():
+            await KnowledgeBases(session).get(base)
+        found = await Documents(session).openings(narrowed, limit)
     return PassagesOut(passages=[PassageOut.of(c, d) for c, d in found])
 
 

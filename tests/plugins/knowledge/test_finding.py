@@ -64,6 +64,33 @@ async def test_a_copy_of_a_passage_is_told_once(host: Host, upload: Upload) -> N
     assert len(await found(host)) == 2
 
 
+async def test_neighbours_are_joined_and_told_once(host: Host, upload: Upload) -> None:
+    rules = "".join(
+        f"第{n}条规定了带薪年假的第{n}种情形，须由直属经理书面批准。" for n in range(60)
+    )
+    await upload(f"# 年假\n\n{rules}", "a.md")
+    asked = {"query": "带薪年假", "top_k": 20, "where": {"around": 1}}
+    told = await host.call_tool("search_knowledge", asked, actor=PUBLIC)
+    alone = await found(host)
+    assert 1 <= len(told["passages"]) < len(alone)
+    for passage in told["passages"]:
+        assert passage["content"] in passage["context"]
+        assert passage["context"] in rules
+        assert len(passage["context"]) > len(passage["content"])
+
+
+async def test_several_knowledge_bases_are_asked_at_once(
+    host: Host, client: httpx2.AsyncClient, kb: str, upload: Upload
+) -> None:
+    await upload(LEAVE, "a.md")
+    other = await another(client)
+    asked = {"question": "每年有多少天带薪年假？"}
+    both = {**asked, "where": {"kb_ids": [kb, other]}}
+    assert "15天" in (await host.call_tool("ask_knowledge", both, actor=PUBLIC))["answer"]
+    neither = {**asked, "where": {"kb_ids": [other]}}
+    assert not (await host.call_tool("ask_knowledge", neither, actor=PUBLIC))["found"]
+
+
 async def test_the_rarer_a_word_the_higher_its_rarity(host: Host, upload: Upload) -> None:
     await upload(LEAVE, "a.md")
     asked = {"query": "年假 火星", "top_k": 1}
