@@ -13,7 +13,7 @@ import httpx2
 from sqlalchemy import RowMapping, Table, and_, insert, select, update
 from starlette.types import ASGIApp
 
-from tests.house.world import CONDITION, POSITION, QUESTION, Builder
+from tests.house.world import CONDITION, HYPOTHESIS, POSITION, QUESTION, Builder
 from zhiren import Actor, Host
 from zhiren.access import Role
 from zhiren.db import Base
@@ -34,8 +34,14 @@ CALLERS = (
 """The columns of the matrix: ``rival`` is another candidate, ``stranger`` another's hr."""
 SECRETS = ("用数据说明结果",)
 """A scoring point, in other words than the answer has: for no candidate's eyes."""
-WORDS = ("15 days of annual leave", "13800001234", "zhangwei@example.com", "加了联合索引和缓存")
-"""What the organisation's documents, resumes and transcripts say."""
+WORDS = (
+    "15 days of annual leave",
+    "13800001234",
+    "zhangwei@example.com",
+    "加了联合索引和缓存",
+    HYPOTHESIS,
+)
+"""What the organisation's documents, resumes, transcripts and researchers say."""
 _OPEN = frozenset({"positions"})
 """Tables whose rows candidates see, whoever owns them."""
 _SHORTEST = 8
@@ -108,6 +114,7 @@ async def settle(host: Host, app: ASGIApp, client: httpx2.AsyncClient) -> World:
     )
     ids = {**await builder.knowledge(), **await builder.screening(), **await builder.interviewing()}
     ids |= {"owner": owner.user_id} | await _more(host, builder, ids)
+    ids |= await builder.research(headers["hr"])
     ids |= {"plan": ids["position"], "candidate": ids["talent"], "session": ids["interview"]}
     world = World(
         host=host,

@@ -40,6 +40,7 @@ QUESTION = {
     "difficulty": "medium",
     "scoring_points": ["定位瓶颈", "用数据说明结果"],
 }
+HYPOTHESIS = "每日第九次剂量是否影响绝经后患者的骨密度"
 ANSWER = "我先用监控定位瓶颈是一条慢查询，加了联合索引和缓存，接口从820毫秒降到140毫秒。"
 
 SILENCE = (
@@ -112,6 +113,26 @@ class Builder:
             "question": unasked.pop(),
             "interview": interview["interview_id"],
             "recording": recording,
+        }
+
+    async def research(self, who: dict[str, str]) -> dict[str, str]:
+        """Let *who* research something: a project, a conversation in it, and a chat."""
+        v1 = "/research/api/v1"
+        named = {"name": "骨质疏松", "description": HYPOTHESIS}
+        project = await self.send("POST", f"{v1}/projects", who, json=named)
+        wish = {"agentId": "agent-picos", "projectId": project["id"], "title": HYPOTHESIS}
+        talk = await self.send("POST", f"{v1}/conversations", who, json=wish)
+        said, chat = {"content": HYPOTHESIS}, {"modelType": "deepseek-v3"}
+        path = f"{v1}/conversations/{talk['id']}"
+        await self.client.post(f"{path}/messages/stream", headers=who, json=said)
+        await self.client.post(f"{v1}/chat/stream", headers=who, json=said | chat)
+        shown = await self.send("GET", path, who)
+        chats = await self.send("GET", f"{v1}/chat/conversations", who)
+        return {
+            "project": project["id"],
+            "talk": talk["id"],
+            "said": shown["messages"][-1]["id"],
+            "chat": chats[0]["id"],
         }
 
     async def recording(self) -> str:
