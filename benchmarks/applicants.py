@@ -156,6 +156,15 @@ def named(number: int) -> str:
     return chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=2))
 
 
+def resume_of(number: int) -> str:
+    """Write the resume of person *number*, as anybody might send it."""
+    person = named(number), f"139{number:08}", f"p{number:07}@example.com"
+    text = _resume(random.Random(number))
+    for before, after in zip((_NAME, _PHONE, _EMAIL), person, strict=True):
+        text = text.replace(before, after)
+    return text
+
+
 def _read(text: str) -> Kind:
     known = facts_of(fields := read_fields(text, _TODAY))
     row = Talent(id="", fields=fields.model_dump(mode="json"), text=text)
