@@ -22,9 +22,10 @@ from zhiren_graphs.review.answers import (
     keep_what_is_there,
     score_answer,
 )
-from zhiren_graphs.review.dimensions import explain_dimension, judge, score_dimension
+from zhiren_graphs.review.dimensions import explain_dimension, judge, score_dimension, total
 from zhiren_graphs.review.points import points_of
 from zhiren_graphs.review.reading import Reading, read
+from zhiren_graphs.review.signals import Signals, explain_total
 from zhiren_graphs.review.words import say
 
 _SHOWN = (
@@ -55,6 +56,8 @@ class Review(TypedDict):
     position: dict[str, Any]
     candidate: dict[str, Any]
     turns: list[dict[str, Any]]
+    signals: NotRequired[Signals]
+    """What speech and video score, and what they count; left out, nothing."""
     answers: NotRequired[list[dict[str, Any]]]
     scores: NotRequired[dict[Dimension, int | None]]
     report: NotRequired[dict[str, Any]]
@@ -146,7 +149,7 @@ async def advise(state: Review, runtime: Runtime[Mind]) -> dict[str, Any]:
     answers, scores, language = state["answers"], state["scores"], state["language"]
     planned = [turn for turn in state["turns"] if not turn.get("is_follow_up")]
     judged = [a for a in answers if a["kind"] != "garbage" and not a["is_follow_up"]]
-    verdict = judge(scores, len(judged), len(planned), language)
+    verdict = judge(scores, len(judged), len(planned), language, state.get("signals", {}))
     report = {
         "overall_score": verdict.overall_score,
         "recommendation": verdict.recommendation,
@@ -179,7 +182,8 @@ def _evidence(state: Review) -> dict[str, Any]:
     dimensions = {
         name: explain_dimension(name, scores[name], answers, language) for name in WEIGHTS
     }
-    return {"dimensions": dimensions, "answers": levels}
+    overall = explain_total(scores, total(scores), state.get("signals", {}))
+    return {"overall": overall, "dimensions": dimensions, "answers": levels}
 
 
 def build() -> CompiledStateGraph[Review, Mind, Review, Review]:

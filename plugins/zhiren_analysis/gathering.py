@@ -74,6 +74,31 @@ async def video_of(call: Call, record: Mapping[str, Any]) -> Part:
     }
 
 
+def signals_of(
+    record: Mapping[str, Any], parts: Mapping[str, Part]
+) -> dict[str, dict[str, int | None]]:
+    """Give what speech and video score and count: nothing without weight, or without consent."""
+    weights = record.get("signal_weights") or {}
+    if not may_describe(record):
+        return {}
+    return {
+        name: {"score": part["detail"]["score"], "weight": weights.get(name, 0)}
+        for name, part in parts.items()
+    }
+
+
+def keep_measured(
+    parts: dict[str, Part], before: Mapping[str, Any] | None, record: Mapping[str, Any]
+) -> None:
+    """Keep in *parts* what an earlier report measured of recordings that were removed since."""
+    for name, part in parts.items():
+        evidence = ((before or {}).get("evidence") or {}).get(name) or {}
+        if part["evidence"]["figures"] is None and before and evidence.get("figures"):
+            part["detail"] = before["dimension_details"][name]
+            part["evidence"] = dict(evidence)
+        part["evidence"]["removed"] = max(map(str, record["removed"].values()))
+
+
 def told(rhythm: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is told only of those who agreed to it."""
     hidden = frozenset() if may_describe(record) else _VOICE

@@ -80,4 +80,13 @@ def _weighed(abilities: Mapping[str, int | None], data: Mapping[str, Any]) -> in
     total = sum(weights[name] for name in scored)
     if not total:
         return None
-    return round(sum(weights[name] * score for name, score in scored.items()) / total)
+    dimensions = round(sum(weights[name] * score for name, score in scored.items()) / total)
+    return _with_signals(dimensions, data)
+
+
+def _with_signals(dimensions: int, data: Mapping[str, Any]) -> int:
+    """Let speech and video count as they do in the report, if they do."""
+    signals = (data["evidence"].get("overall") or {}).get("signals") or {}
+    rest: int = 100 - sum(one["weight"] for one in signals.values())
+    counted: int = sum(one["weight"] * one["score"] for one in signals.values())
+    return round((rest * dimensions + counted) / 100)

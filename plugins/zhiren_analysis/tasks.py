@@ -16,8 +16,10 @@ async def write_report(call: Call, *, interview_id: str) -> dict[str, Any]:
     try:
         record = await call.use("show_interview", interview_id=interview_id)
         await gathering.fill_in_words(call, record)
+        parts = await _measure(call, record)
+        record["signals"] = gathering.signals_of(record, parts)
         report = await _think(call, record)
-        await _measure(call, record, report)
+        _show(parts, report)
     except ZhirenError as error:
         await _fail(call, interview_id, str(error))
         raise
@@ -52,12 +54,21 @@ async def analyse_recording(
         return {"error": {"kind": type(error).__name__, "message": str(error)}}
 
 
-async def _measure(call: Call, record: dict[str, Any], report: dict[str, Any]) -> None:
-    """Put into *report* what the recordings show; what was not measured is said to be so."""
+async def _measure(call: Call, record: dict[str, Any]) -> dict[str, gathering.Part]:
+    """Measure the recordings; of those that are kept no longer, what was measured before stays."""
     parts = {
         "speech": await gathering.speech_of(call, record),
         "video": await gathering.video_of(call, record),
     }
+    if record.get("removed"):
+        async with call.reading() as session:
+            before = await Reports(session).find(record["interview_id"])
+        gathering.keep_measured(parts, before.data if before else None, record)
+    return parts
+
+
+def _show(parts: dict[str, gathering.Part], report: dict[str, Any]) -> None:
+    """Put into *report* what the recordings show; what was not measured is said to be so."""
     for name, part in parts.items():
         report["dimension_details"][name] = part["detail"]
         report["evidence"][name] = part["evidence"]

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from zhiren_graphs.review.anchors import TOP, WEIGHTS, Dimension, anchor
+from zhiren_graphs.review.signals import Signals, with_signals
 from zhiren_graphs.review.words import say
 
 Recommendation = Literal["strongly_recommend", "recommend", "consider", "not_recommend"]
@@ -91,13 +93,21 @@ def total(scores: Mapping[Dimension, int | None]) -> int | None:
 
 
 def judge(
-    scores: Mapping[Dimension, int | None], judged: int, asked: int, language: str
+    scores: Mapping[Dimension, int | None],
+    judged: int,
+    asked: int,
+    language: str,
+    signals: Signals = MappingProxyType({}),
 ) -> Verdict:
-    """Give the total and the recommendation, or why there is none."""
-    overall = total(scores)
-    if overall is None:
+    """Give the total and the recommendation, or why there is none.
+
+    Without evidence in words there is no verdict, whatever *signals* count.
+    """
+    dimensions = total(scores)
+    if dimensions is None:
         key = "nothing_shown" if judged else "nothing_said"
         return Verdict(overall_score=None, recommendation=None, reason=say(key, language))
+    overall = with_signals(dimensions, signals)
     better = _recommend(overall)
     if judged < asked * FEWEST and better in ("strongly_recommend", "recommend"):
         reason = say("few_answers", language, judged=judged, asked=asked)

@@ -11,7 +11,7 @@ from zhiren.web.pages import Site, View, Visit
 from zhiren_analysis import making
 from zhiren_analysis.exporting import Format, export
 from zhiren_analysis.outputs import Recommendation
-from zhiren_analysis.rendering.html import method, orders
+from zhiren_analysis.rendering.html import measured, method, orders
 from zhiren_analysis.rendering.labels import label
 from zhiren_analysis.rendering.radar import Axis, radar
 from zhiren_analysis.reviewing import Ability, Points, Why
@@ -78,6 +78,7 @@ def _laid_out(report: dict[str, Any], language: str) -> dict[str, Any]:
         "dimensions": dimensions,
         "chart": radar(axes),
         "orders": orders(report, language),
+        **measured(report, language),
         "method": method(report, language),
         "label": partial(label, language=language),
         "forms": get_args(Format),

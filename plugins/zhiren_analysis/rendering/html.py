@@ -6,6 +6,7 @@ from typing import Any
 
 import jinja2
 
+from zhiren_analysis.rendering.figures import figures_of, removed_of
 from zhiren_analysis.rendering.labels import label
 from zhiren_analysis.rendering.radar import Axis, radar
 from zhiren_analysis.rendering.timeline import lines_of, timeline
@@ -23,7 +24,7 @@ def render_html(report: Mapping[str, Any], language: str) -> str:
         proven=any(dimension["items"] for dimension in dimensions),
         orders=orders(report, language),
         chart=radar(axes),
-        recordings=timeline(lines_of(report, _lines(language), orders(report, language))),
+        **measured(report, language),
         method=method(report, language),
         label=partial(label, language=language),
         language=language,
@@ -37,6 +38,25 @@ def orders(report: Mapping[str, Any], language: str) -> dict[str, str]:
         answer["answer_id"]: f"{answer['order']}{follow_up if answer['is_follow_up'] else ''}"
         for answer in report["evidence"]["answers"]
     }
+
+
+def measured(report: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Give what a page shows of the recordings, and how the total came about."""
+    overall = report["evidence"].get("overall") or {}
+    return {
+        "recordings": timeline(lines_of(report, _lines(language), orders(report, language))),
+        "figures": figures_of(report, language),
+        "removed": removed_of(report, language),
+        "formula": worded(overall.get("formula") or "", language),
+        "unscored": not overall.get("signals"),
+    }
+
+
+def worded(formula: str, language: str) -> str:
+    """Word what a formula names."""
+    for name in ("speech", "video"):
+        formula = formula.replace(f"({name})", f"({label(name, language)})")
+    return formula
 
 
 def _lines(language: str) -> dict[str, str]:

@@ -43,9 +43,29 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "posture": ("姿态", "Posture"),
     "recordings": ("录音与录像", "Recordings"),
     "timeline": (
-        "有色处为说话（或视线稳定）的时段，空白处为停顿；不计入总分。",
-        "Filled where somebody speaks (or looks at one place), blank in pauses; not scored.",
+        "有色处为说话（或视线稳定）的时段，空白处为停顿，橙色为 1 秒以上的停顿。",
+        "Filled where somebody speaks (or looks at one place); amber: pauses from 1 s.",
     ),
+    "unscored": ("语音与视频不计入总分。", "Speech and video do not count in the total."),
+    "formula": ("总分计算", "How the total came about"),
+    "sure": ("{window} 秒语音或画面，置信度 {sure}", "{window} s of it, confidence {sure}"),
+    "removed": ("录音录像已于 {day} 删除。", "The recordings were removed on {day}."),
+    "unit_characters": ("字/分钟", "characters/min"),
+    "unit_words": ("词/分钟", "words/min"),
+    "median_pause": ("停顿中位数", "Median pause"),
+    "longest_silence": ("最长停顿", "Longest pause"),
+    "long_pauses": ("1 秒以上停顿次数", "Pauses of 1 s and more"),
+    "filled": ("填充词（嗯、那个）", "Filled pauses (um)"),
+    "pitch_range": ("音高范围（半音）", "Pitch range (semitones)"),
+    "smile": ("微笑时间占比", "Smiling, share of time"),
+    "findings": ("画面提示", "Seen in the picture"),
+    "seen_no_face": ("有时看不到人脸", "at times no face"),
+    "seen_several_faces": ("有多张人脸", "several faces"),
+    "seen_dark": ("过暗", "dark"),
+    "seen_bright": ("过亮", "too bright"),
+    "seen_blurred": ("模糊", "blurred"),
+    "seen_small": ("人脸过小", "small face"),
+    "seen_off_centre": ("人脸偏离中央", "face at the edge"),
     "spoken": ("说话", "speech"),
     "gaze": ("视线稳定", "steady gaze"),
     "rate_slow": ("偏慢", "Slow"),
@@ -69,6 +89,8 @@ _LABELS: Mapping[str, tuple[str, str]] = {
     "relevance": ("切题", "Relevance"),
     "logic_structure": ("逻辑结构", "Structure"),
     "professional_depth": ("专业深度", "Depth"),
+    "answer_structure": ("回答结构", "Structure of answers"),
+    "answer_result": ("结果", "Results"),
     "highlights": ("亮点与提示", "Highlights"),
     "time": ("时间", "Time"),
     "what": ("内容", "What"),
@@ -86,14 +108,12 @@ _LABELS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def label(key: str, language: str) -> str:
-    """Give the label of *key* in *language*."""
-    chinese, english = _LABELS[key]
-    "answer_structure": ("回答结构", "Structure of answers"),
-    "answer_result": ("结果", "Results"),
-    return english if language == "en" else chinese
 def has_label(key: str) -> bool:
     """Tell whether *key* has a label."""
     return key in _LABELS
 
 
+def label(key: str, language: str) -> str:
+    """Give the label of *key* in *language*."""
+    chinese, english = _LABELS[key]
+    return english if language == "en" else chinese

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from zhiren_analysis.rendering.html import method, orders
+from zhiren_analysis.rendering.html import measured, method, orders
 from zhiren_analysis.rendering.labels import has_label, label
 
 _MOST = 32_000
@@ -82,6 +82,10 @@ def _overview(book: _Book, report: Mapping[str, Any]) -> None:
         (book.say("generated_at"), report["generated_at"]),
     ]
     last = len(scores)
+    shown = measured(report, book.language)
+    facts += [(book.say("formula"), shown["formula"])] if shown["formula"] else []
+    for part in shown["figures"]:
+        facts += [(part.title, part.sure), *part.lines]
     book.rows(sheet, facts, last + 2)
     sheet.write_string(last + 3 + len(facts), 0, method(report, book.language))
     sheet.insert_chart(0, 5, _chart(book, last))

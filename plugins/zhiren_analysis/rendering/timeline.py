@@ -8,6 +8,9 @@ from markupsafe import Markup, escape
 
 _WIDTH, _LEFT, _ROW, _BAR = 640, 150, 24, 12
 _RIGHT = 50
+_FILLED, _MARKED = "#0f766e", "#f0b45c"
+_LONG = 1.0
+"""Seconds of a pause that a listener notices."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +21,8 @@ class Line:
     seconds: float
     spans: Sequence[Sequence[float]]
     """From when to when, in seconds: what is filled."""
+    marks: Sequence[Sequence[float]] = ()
+    """The same: what is marked, such as long pauses."""
 
 
 def lines_of(
@@ -30,8 +35,14 @@ def lines_of(
             if one.get("seconds") and field in one:
                 order = orders.get(one["answer_id"], "").strip()
                 label = f"{order} {names[field]}".strip()
-                found.append(Line(label=label, seconds=one["seconds"], spans=one[field]))
+                marks = _long(one.get("pauses", ())) if field == "speech" else []
+                shown = Line(label=label, seconds=one["seconds"], spans=one[field], marks=marks)
+                found.append(shown)
     return found
+
+
+def _long(pauses: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    return [pause for pause in pauses if pause[1] - pause[0] >= _LONG]
 
 
 def timeline(lines: Sequence[Line]) -> Markup:
@@ -50,10 +61,11 @@ def timeline(lines: Sequence[Line]) -> Markup:
 def _line(place: int, line: Line, longest: float) -> str:
     scale = (_WIDTH - _LEFT - _RIGHT) / longest
     top = place * _ROW + (_ROW - _BAR) / 2
+    coloured = [(span, _FILLED) for span in line.spans] + [(span, _MARKED) for span in line.marks]
     filled = "".join(
         f'<rect x="{_LEFT + start * scale:.1f}" y="{top:.1f}" '
-        f'width="{max(0.5, (end - start) * scale):.1f}" height="{_BAR}" fill="#0f766e"/>'
-        for start, end in line.spans
+        f'width="{max(0.5, (end - start) * scale):.1f}" height="{_BAR}" fill="{colour}"/>'
+        for (start, end), colour in coloured
     )
     text, width = f'y="{top + _BAR - 2:.1f}" font-size="11" fill="#5b6474"', line.seconds * scale
     return (

@@ -17,6 +17,14 @@ def test_each_span_is_drawn_to_scale_on_its_recordings_bar() -> None:
     assert ">10 s<" in drawn
 
 
+def test_long_pauses_are_marked() -> None:
+    recording = {"answer_id": "a", "seconds": 9.0, "speech": [[0.0, 3.0], [3.5, 6.0], [8.0, 9.0]]}
+    recording["pauses"] = [[3.0, 3.5], [6.0, 8.0]]
+    (line,) = lines_of({"evidence": {"speech": {"recordings": [recording]}}}, NAMES, {})
+    assert line.marks == [[6.0, 8.0]]
+    assert timeline([line]).count("#f0b45c") == 1
+
+
 def test_names_are_escaped_and_nothing_draws_nothing() -> None:
     assert "<script>" not in timeline([Line(label="<script>", seconds=1.0, spans=[])])
     assert timeline([]) == ""
@@ -42,5 +50,5 @@ async def test_the_page_shows_the_timeline_where_there_are_recordings(stage: Sta
     page = render_html(found, "zh")
     assert "录音与录像" in page
     assert "1 说话" in page
-    found["evidence"]["speech"]["recordings"] = []
+    found["evidence"]["speech"] |= {"recordings": [], "figures": None}
     assert "录音与录像" not in render_html(found, "zh")
