@@ -109,7 +109,8 @@ async def choose(state: Turn, runtime: Runtime[Mind]) -> dict[str, Any]:
         "language": language,
     }
     mind = replace(runtime.context, language=language)
-    inputs["likeness"] = await likeness_to_answer(inputs, mind.alike)
+    if mind.alike is not None:
+        inputs["likeness"] = await likeness_to_answer(inputs, mind.alike)
     thought = await think(WORD_FOLLOW_UP, mind, inputs)
     return {"follow_up": thought.value.text or None, **_credit(state, "follow_up", thought)}
 

@@ -61,11 +61,14 @@ class Call:
             yield session
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """Change what the caller may change, in one short transaction."""
+    async def writing(self, *, near: bool = False) -> AsyncIterator[AsyncSession]:
+        """Change what the caller may change, in one short transaction.
+
+        *near*: in one whose statements all find their few rows by key.
+        """
         audits = self.changes and not self._audited
         try:
-            async with self.host.database.writing(self.actor) as session:
+            async with self.host.database.writing(self.actor, near=near) as session:
                 if audits:
                     await self.host.audit.refuse_repeat(session, self)
                 yield session

@@ -25,10 +25,6 @@ async def _cannot(key: str, tool: str, **_: object) -> dict[str, Any]:
     raise Unavailable(f"This mind cannot use {tool!r} under the key {key!r}.")
 
 
-async def _no_meaning(_text: str, _others: Sequence[str]) -> list[float] | None:
-    return None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Mind:
     """What a graph thinks with: a voice, a model, words and verbs. No database, no request."""
@@ -41,8 +37,9 @@ class Mind:
     """``await mind.use("search_knowledge", query=...)``, for tools on the persona's card."""
     once: Callable[..., Awaitable[dict[str, Any]]] = _cannot
     """``await mind.once(key, "delete_talent", ...)``: under one key a change happens only once."""
-    alike: Callable[[str, Sequence[str]], Awaitable[list[float] | None]] = _no_meaning
-    """Tells how alike in meaning a text is to others, 0 to 1; None where no embedder can."""
+    alike: Callable[[str, Sequence[str]], Awaitable[list[float] | None]] | None = None
+    """Tells how alike in meaning a text is to others, 0 to 1, or None where the embedder does not
+    know their language. None itself where there is no embedder."""
     tools: Sequence["Tool"] = ()
     """The tools of the card that the caller may use."""
     language: str = "zh"

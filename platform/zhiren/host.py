@@ -182,7 +182,7 @@ class Host:
             prompts=self.prompts,
             use=use,
             once=once,
-            alike=self.search.likeness,
+            alike=self.search.likeness if self.search.embedder is not None else None,
             tools=[t for t in self._known(persona.tools) if t.allows(call.actor)],
             language=call.language,
         )

@@ -14,7 +14,7 @@ from zhiren.kernel.tables import Task
 from zhiren.tasks import advance
 
 LEASE = timedelta(seconds=15)
-_ALONE = {"synchronize_session": False}
+_ALONE = {"synchronize_session": False, "autoflush": False}
 """Of statements in sessions that hold no rows: there is nothing to keep in step."""
 
 

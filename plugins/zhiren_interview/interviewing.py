@@ -80,10 +80,10 @@ async def _accept(
 
     None: after the end of the last turn. Raises `StillThinking` when that was not told.
     """
-    async with call.writing() as session:
+    async with call.writing(near=True) as session:
         interviews = Interviews(session)
-        interview = await interviews.own(interview_id, call.actor.user_id)
-        accepted = await interviews.accept(interview, given)
+        interview, last = await interviews.own_with_turn(interview_id, call.actor.user_id)
+        accepted = await interviews.accept(interview, last, given)
         answer = accepted.answer
         if accepted.after is None:
             return interview, accepted, await interviews.turn_after(answer.id)

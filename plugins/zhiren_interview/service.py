@@ -61,10 +61,16 @@ class Interviews:
 
     async def own(self, interview_id: str, user_id: str) -> Interview:
         """Find an interview that only its candidate may go on with."""
-        interview = await self.get(interview_id)
-        if interview.candidate_id != user_id:
-            raise Forbidden("只有候选人本人可以作答 · Only the candidate may do this.")
-        return interview
+        return _owned(await self.get(interview_id), user_id)
+
+    async def own_with_turn(self, interview_id: str, user_id: str) -> tuple[Interview, Turn | None]:
+        """Find an interview as `own` does, and its `last_turn`, in one look."""
+        query = select(Interview, Turn).outerjoin(Turn, Turn.interview_id == Interview.id)
+        query = query.where(Interview.id == prefixed("int", interview_id))
+        found = (await self.session.execute(query.order_by(Turn.number.desc()).limit(1))).first()
+        if found is None:
+            raise NotFound("interview", interview_id)
+        return _owned(found[0], user_id), found[1]
 
     async def create(self, interview: Interview, questions: Sequence[Asked]) -> Interview:
         """Keep a new *interview* with its planned *questions*."""
@@ -121,13 +127,15 @@ class Interviews:
             raise NotFound("answer", answer_id)
         return answer
 
-    async def accept(self, interview: Interview, given: Given) -> Accepted:
-        """Take an answer to a question that is offered, or find that it was sent before."""
+    async def accept(self, interview: Interview, last: Turn | None, given: Given) -> Accepted:
+        """Take an answer to a question that is offered, or find that it was sent before.
+
+        *last*: the turn that began last.
+        """
         questions, answers = await self.said(interview.id)
         if before := _sent_before(answers.values(), given):
             asked = next(one for one in questions if one.id == before.asked_id)
             return Accepted(before, next_base(questions, asked.order), None, questions, answers)
-        last = await self.last_turn(interview.id)
         if interview.status != "in_progress" or last is None:
             raise Conflict("面试不在进行中 · This interview is not in progress.")
         if last.result is None:
@@ -200,6 +208,12 @@ class Interviews:
         newest = query.order_by(Interview.created_at.desc(), Interview.id)
         rows = await self.session.scalars(newest.offset((page - 1) * page_size).limit(page_size))
         return list(rows), total
+
+
+def _owned(interview: Interview, user_id: str) -> Interview:
+    if interview.candidate_id != user_id:
+        raise Forbidden("只有候选人本人可以作答 · Only the candidate may do this.")
+    return interview
 
 
 def _place(asked: Asked) -> tuple[int, bool, int, str]:

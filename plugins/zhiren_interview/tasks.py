@@ -51,7 +51,7 @@ async def _open(call: Call, scene: Scene) -> Speaker:
 async def _decide(call: Call, scene: Scene, speaker: Speaker) -> dict[str, Any]:
     """Think aloud, then write down what came out of it, and in the same write its last words."""
     thought = await _thought(call, scene, speaker)
-    async with speaker.concluding() as conclude, call.writing() as session:
+    async with speaker.concluding() as conclude, call.writing(near=True) as session:
         scene = await Turns(session).finish(scene, thought)
         told_until = await conclude(session, _conclusion(scene))
         scene.turn.result = (scene.turn.result or {}) | {"told_until": told_until}

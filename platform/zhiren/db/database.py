@@ -61,6 +61,9 @@ class Database:
         self._readers = async_sessionmaker(reader, **options)
         writer = self.engine.execution_options(zhiren_writes=True)
         self._writers = async_sessionmaker(writer, **options)
+        self._near_writers = async_sessionmaker(
+            writer.execution_options(zhiren_near=True), **options
+        )
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -71,17 +74,21 @@ class Database:
                 yield session
 
     @asynccontextmanager
-    async def writing(self, who: Actor | None) -> AsyncIterator[AsyncSession]:
+    async def writing(
+        self, who: Actor | None, *, near: bool = False
+    ) -> AsyncIterator[AsyncSession]:
         """Write as *who* may: committed on leaving, rolled back on an error.
 
-        Keep it short: no model, stream, file or tool is waited for inside.
+        Keep it short: no model, stream, file or tool is waited for inside. *near*: so short that
+        every statement finds its few rows by key; SQLite then executes it at once, on the loop.
         """
         if _writing.get():
             raise RuntimeError("A write is already open here: finish it before the next.")
         token = _writing.set(True)
         try:
             with _as_meant():
-                async with self._turn(who), self._writers.begin() as begun:
+                writers = self._near_writers if near else self._writers
+                async with self._turn(who), writers.begin() as begun:
                     begun.info.update(_info(who))
                     yield begun
         finally:
@@ -161,6 +168,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("zhiren_writes")
+    driver: Any = connection.connection.driver_connection
+    driver.near = connection.get_execution_options().get("zhiren_near", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

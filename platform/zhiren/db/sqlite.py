@@ -3,7 +3,8 @@
 A hop to another thread and back costs more than most statements do. aiosqlite makes four of them
 for each: a cursor is made, it executes, it fetches, it is closed. Here a statement executes and
 fetches in one, what never waits (beginning and ending a read) makes none, and a write begins with
-its first statement.
+its first statement. Statements of a transaction that is *near* make none either: whoever asked for
+it has promised that each finds its few rows by key, in less time than a hop takes.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ class Connection(aiosqlite.Connection):
         """Open with *connector*, in the thread, when first awaited."""
         super().__init__(connector, iter_chunk_size=64)
         self._thread.daemon = True
+        self.near = False
         self._reads = False
         self._is_to_write = False
         self._cut_off = False
@@ -31,6 +33,13 @@ class Connection(aiosqlite.Connection):
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """Make a cursor, without a hop."""
         return Cursor(self)
+
+    async def do(self, work: Callable[[], Any]) -> None:
+        """Do *work*: here if it is near and waits for nobody, else in the thread."""
+        if self.near and not (self._is_to_write or self._cut_off):
+            work()
+        else:
+            await self.hop(work)
 
     async def hop(self, work: Callable[[], Any]) -> None:
         """Do *work* in the thread. Whoever is cancelled meanwhile does not know how it ended."""
@@ -94,11 +103,11 @@ class Cursor:
         elif sql == _WRITE:
             self._connection.begin_writing()
         else:
-            await self._connection.hop(partial(self._run, sql, parameters))
+            await self._connection.do(partial(self._run, sql, parameters))
 
     async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         """Execute *sql* once for each of *parameters*."""
-        await self._connection.hop(partial(self._run_all, sql, parameters))
+        await self._connection.do(partial(self._run_all, sql, parameters))
 
     def _run_all(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
         self._connection.begin()

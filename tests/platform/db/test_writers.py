@@ -11,7 +11,7 @@ from zhiren import Actor, Host
 from zhiren.db import Database
 from zhiren.db.again import again
 from zhiren.kernel.tables import Candidate, Task, User
-from zhiren.leases import Leases
+from zhiren.leases import Ended, Leases
 from zhiren.tasks import Tasks
 from zhiren.testing import MakeDatabase
 
@@ -109,7 +109,7 @@ async def carry(leases: Leases, task_ids: list[str]) -> int:
             taken += 1
             await leases.renew(task_ids)
             await leases.progress(task_id, 1, 2, "half")
-            await leases.finish(task, "completed")
+            await leases.finish(task, Ended(status="completed"))
     return taken
 
 
@@ -137,7 +137,7 @@ async def test_a_batch_that_is_called_off_while_its_parts_end_holds_nobody_up(
             for task in tasks:
                 assert task is not None
                 await one.renew(beating)
-                await one.finish(task, "completed")
+                await one.finish(task, Ended(status="completed"))
 
         async def call_off(database: Database, ident: str) -> None:
             await Tasks(database, {}).cancel(ident, HR)

@@ -184,7 +184,8 @@ async def test_a_turn_cut_off_in_the_middle_is_said_anew_and_asks_once(
         idempotency_key=None,
     )
     async with host.database.writing(None) as session:
-        accepted = await Interviews(session).accept(interview, given)
+        last = await Interviews(session).last_turn(interview.id)
+        accepted = await Interviews(session).accept(interview, last, given)
         turn = Turn(
             interview_id=interview.id,
             candidate_id=interview.candidate_id,
