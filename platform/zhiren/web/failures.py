@@ -61,7 +61,8 @@ def takes_files(endpoint: Endpoint) -> bool:
 def _kinds(endpoint: Endpoint) -> list[type[ZhirenError]]:
     kinds: list[type[ZhirenError]] = [Invalid, TooManyRequests]
     sends = bool({"body", "form"} & set(endpoint.hints)) or bool(endpoint.takes)
-    if endpoint.roles is not PUBLIC or sends:  # signing in is public, and refuses
+    # Signing in is public, and refuses; so do addresses that are a right to send something.
+    if endpoint.roles is not PUBLIC or endpoint.method != "GET":
         kinds += [Unauthorized, Forbidden]
     if "{" in endpoint.path or sends or "query" in endpoint.hints:
         kinds.append(NotFound)

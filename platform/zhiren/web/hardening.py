@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from secrets import token_hex
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -88,10 +89,20 @@ class Identified:
                 headers[REQUEST_ID] = known
                 for name, value in _SAFE.items():
                     headers.setdefault(name, value)
+                if message["status"] == 307:
+                    _stay_here(headers)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=known):
             return await self.app(scope, receive, told)
+
+
+def _stay_here(headers: MutableHeaders) -> None:
+    """Lead back by a path alone: which host a request names is for its sender to write."""
+    where = urlsplit(headers.get("Location", ""))
+    if where.netloc:
+        path = "/" + where.path.lstrip("/")  # two slashes would name a host again
+        headers["Location"] = urlunsplit(("", "", path, where.query, ""))
 
 
 class Limited:

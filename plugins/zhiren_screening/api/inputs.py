@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
 from zhiren import UploadFile
 from zhiren_screening.conditions import ConditionSpec
@@ -11,9 +12,18 @@ from zhiren_screening.query.filter import TalentFilter
 
 Status = Literal["qualified", "unqualified"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Asked = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Ids = Annotated[list[str], Field(min_length=1, max_length=500)]
 _DATE = r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$"
+
+
+def _trimmed(text: str) -> str:
+    """Take away the spaces around what was sent, which counts with them."""
+    if not (trimmed := text.strip()):
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return trimmed
+
+
+Asked = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_trimmed)]
 
 
 def _listed(value: Any) -> Any:

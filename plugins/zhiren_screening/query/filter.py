@@ -1,6 +1,6 @@
 """This is where a question about talents has its typed form, which is shown to whoever asked."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,8 @@ GroupBy = Literal[
     "screening_status", "work_years", "skill", "school_tier",
 ]  # fmt: skip
 SortBy = Literal["work_years", "graduation_year", "education_level", "created_at"]
+
+Group = Annotated[list[str], Field(min_length=1)]
 
 
 class Sort(BaseModel):
@@ -45,7 +47,7 @@ class TalentFilter(BaseModel):
     education: list[Level] = Field(default_factory=list)
     """The levels that will do."""
     skills_all: list[str] = Field(default_factory=list)
-    skills_any: list[list[str]] = Field(default_factory=list)
+    skills_any: list[Group] = Field(default_factory=list)
     """Of each group, one at least."""
     skills_not: list[str] = Field(default_factory=list)
     skills_preferred: list[str] = Field(default_factory=list)
@@ -53,7 +55,7 @@ class TalentFilter(BaseModel):
     companies: list[str] = Field(default_factory=list)
     """Past or present employers, of which one at least."""
     companies_not: list[str] = Field(default_factory=list)
-    positions: list[list[str]] = Field(default_factory=list)
+    positions: list[Group] = Field(default_factory=list)
     """Of each group, one is part of the present position."""
     positions_not: list[str] = Field(default_factory=list)
     schools: list[str] = Field(default_factory=list)

@@ -60,6 +60,15 @@ async def test_the_book_is_read_from_the_first_moment_to_the_last(
         assert bool(book.json()["items"]) is some
 
 
+@pytest.mark.parametrize("moment", ["-58800", "1e9", "0", "1795332136.5", "2026-01-31T08:00:00"])
+async def test_a_moment_is_written_with_its_date_and_zone(
+    client: httpx2.AsyncClient, admin: dict[str, str], moment: str
+) -> None:
+    for path in ("/api/v1/audit", "/api/v1/audit/export"):
+        refused = await client.get(path, params={"until": moment}, headers=admin)
+        assert refused.status_code == 400
+
+
 async def test_a_contact_of_another_organisation_is_not_there(
     client: httpx2.AsyncClient, host: Host, candidate_id: str
 ) -> None:

@@ -45,6 +45,23 @@ async def test_no_other_site_may_call_unless_it_is_listed(
     assert "Access-Control-Allow-Origin" not in other.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/healthz/?a=b", "/healthz?a=b"),
+        ("/api/v1/tools/", "/api/v1/tools"),
+        ("//evil.example/api/v1/tools/", None),
+    ],
+)
+async def test_a_slash_too_many_leads_to_no_host_that_a_request_names(
+    client: httpx2.AsyncClient, path: str, leads_to: str | None
+) -> None:
+    url = client.base_url.copy_with(raw_path=path.encode())
+    answer = await client.get(url, headers={"Host": "evil.example"})
+    assert answer.headers.get("Location") == leads_to
+    assert answer.status_code == (307 if leads_to else 404)
+
+
 async def test_too_many_headers_are_refused(client: httpx2.AsyncClient) -> None:
     many = await client.get("/healthz", headers={f"X-{n}": "1" for n in range(101)})
     large = await client.get("/healthz", headers={"X-Large": "x" * 33_000})

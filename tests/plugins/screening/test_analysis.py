@@ -30,6 +30,17 @@ async def test_the_documents_question_is_answered(staffed: Desk) -> None:
     assert answer["filter"] == {"years_min": 5.0, "skills_all": ["Java"]}
 
 
+@pytest.mark.parametrize(
+    ("question", "status"), [(" 会Java ", 200), (" " * 1001, 400), ("  ", 400), ("问" * 1001, 400)]
+)
+async def test_spaces_around_a_question_count_and_mean_nothing(
+    hr: Desk, question: str, status: int
+) -> None:
+    path, body = "/talent/api/v1/analysis/query", {"question": question}
+    answer = await hr.client.post(path, json=body, headers=hr.headers)
+    assert answer.status_code == status
+
+
 async def test_an_english_question_is_answered_in_english(staffed: Desk) -> None:
     answer = await staffed.ask("Which Go developers have at least 3 years of experience?")
     assert answer["answer"].startswith("1 candidate matches")

@@ -16,9 +16,12 @@ async def test_a_filter_finds_people_with_reasons(hr: Desk, host: Host) -> None:
     assert quotes == ["浙江大学", None, "k8s"]
 
 
-async def test_a_filter_that_is_none_is_refused(hr: Desk, host: Host) -> None:
+@pytest.mark.parametrize("wanted", [{"gender": "女"}, {"positions": [[]]}, {"skills_any": [[]]}])
+async def test_a_filter_that_is_none_is_refused(
+    hr: Desk, host: Host, wanted: dict[str, object]
+) -> None:
     with pytest.raises(Invalid):
-        await host.call_tool("search_talents", {"filter": {"gender": "女"}}, actor=hr.actor)
+        await host.call_tool("search_talents", {"filter": wanted}, actor=hr.actor)
 
 
 async def test_wishes_order_and_exclude_nobody(hr: Desk, host: Host) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import ColumnElement, func, select
 from starlette.responses import Response, StreamingResponse
 
@@ -20,6 +20,16 @@ _AT_ONCE = 1000
 """Rows that an export reads at a time."""
 
 
+def _written(value: object) -> object:
+    """Refuse seconds since 1970, which no document of ours speaks of."""
+    if not (isinstance(value, str) and value[:4].isdecimal() and "-" in value):
+        raise ValueError("write it as 2026-01-31T08:00:00Z")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
+
+
 class AuditIn(BaseModel):
     """Which entries are wanted."""
 
@@ -27,8 +37,8 @@ class AuditIn(BaseModel):
     """A user's id."""
     action: Annotated[str, Field(max_length=127)] | None = None
     """A tool's name, an endpoint (``DELETE talent/talents/{talent_id}``), or a part of one."""
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Instant | None = None
+    until: Instant | None = None
     """Not included."""
 
     @property
