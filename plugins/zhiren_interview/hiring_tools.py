@@ -4,17 +4,29 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from zhiren import READERS, STAFF, Call, tool
+from zhiren import READERS, STAFF, Call, Invalid, tool
+from zhiren.kernel.candidates import Candidates, Person
 from zhiren_interview import inviting
 from zhiren_interview.accommodating import Accommodations
 from zhiren_interview.clock import current
 from zhiren_interview.drafting import draft
-from zhiren_interview.fields import Content, Minutes, Prose, QuestionCount, Style, Title
+from zhiren_interview.fields import (
+    Content,
+    Email,
+    Minutes,
+    Name,
+    Phone,
+    Prose,
+    QuestionCount,
+    Style,
+    Title,
+)
 from zhiren_interview.generating import Generated
 from zhiren_interview.plans import Draft, Drafted, Plans
+from zhiren_interview.positions import Positions
 from zhiren_interview.service import Interviews
 from zhiren_interview.tables import Answer, Asked, Interview, Position, Question
-from zhiren_interview.topics import MOST
+from zhiren_interview.topics import MOST, kind_of
 
 
 class PlannedOut(BaseModel):
@@ -45,6 +57,14 @@ class GeneratedPlanOut(PlanOut):
     unknown_skills: list[str]
     made_by: str
     fell_back: str | None
+
+
+class PersonIn(BaseModel):
+    """Somebody new; who has the same telephone or e-mail is the same candidate."""
+
+    name: Name
+    phone: Phone
+    email: Email | None = None
 
 
 class InvitationOut(BaseModel):
@@ -131,7 +151,7 @@ async def create_plan(  # noqa: PLR0913 - what a plan holds
         description=job_description,
         style=style,
         minutes=minutes,
-        questions=[Drafted(content=one) for one in questions],
+        questions=[Drafted(content=one, type=kind_of(one)) for one in questions],
     )
     return _plan(*await _keep(call, made))
 
@@ -141,27 +161,38 @@ async def create_plan(  # noqa: PLR0913 - what a plan holds
     zh="邀请候选人参加面试，返回面试链接；可安排延长时间、仅文字、允许暂停。",
     example={"plan_id": "$position", "candidate_id": "$talent"},
 )
-async def invite_candidate(
+async def invite_candidate(  # noqa: PLR0913 - what an invitation holds
     call: Call,
+    *,
     plan_id: str,
-    candidate_id: str,
+    candidate_id: str | None = None,
+    person: PersonIn | None = None,
     scheduled_at: AwareDatetime | None = None,
     accommodations: Accommodations | None = None,
 ) -> InvitationOut:
     """Invite a candidate to an interview and give the link that opens their page.
 
-    Use when somebody is to be interviewed. A talent's id is a candidate's id. Whoever has the link
-    is let in as this candidate, so hand it to them alone. An interview that they have not begun
-    yet is taken up again.
+    Use when somebody is to be interviewed: a candidate who is known, by candidate_id (a talent's
+    id is one), or somebody new, by person. Whoever has the link is let in as this candidate, so
+    hand it to them alone. An interview that they have not begun yet is taken up again.
     """
+    if (candidate_id is None) == (person is None):
+        raise Invalid("This takes either candidate_id or person.", field="candidate_id")
+    if person is not None:
+        async with call.reading() as session:
+            await Positions(session).get(plan_id)
+        async with call.writing() as session:
+            row = await Candidates(session).keep(Person(**person.model_dump()))
+        candidate_id = row.id
+    assert candidate_id is not None
     made = await inviting.invite(call, plan_id, candidate_id, scheduled_at, accommodations)
-    row = made.interview
+    held = made.interview
     return InvitationOut(
-        interview_id=row.id,
-        status=row.status,
+        interview_id=held.id,
+        status=held.status,
         interview_url=made.url,
-        scheduled_at=row.scheduled_at,
-        accommodations=Accommodations.of(row),
+        scheduled_at=held.scheduled_at,
+        accommodations=Accommodations.of(held),
     )
 
 

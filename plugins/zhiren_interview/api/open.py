@@ -18,7 +18,16 @@ from zhiren_interview import inviting
 from zhiren_interview.accommodating import Accommodations
 from zhiren_interview.api.shapes import Body
 from zhiren_interview.drafting import draft
-from zhiren_interview.fields import Content, Minutes, PositionStatus, Prose, QuestionCount, Title
+from zhiren_interview.fields import (
+    Content,
+    Minutes,
+    Name,
+    Phone,
+    PositionStatus,
+    Prose,
+    QuestionCount,
+    Title,
+)
 from zhiren_interview.generating import Generated
 from zhiren_interview.plans import DEFAULT_STYLE, Draft, Drafted, Plans
 from zhiren_interview.positions import Positions
@@ -32,10 +41,6 @@ _SAID = {style: said for said, style in _STYLES.items()}
 _LONGEST = 100_000
 _LONGEST_QUESTION = 2000
 
-Phone = Annotated[
-    str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()\-]{4,30}$")
-]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Ident = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 

@@ -66,6 +66,17 @@ async def test_an_invitation_carries_its_accommodations(host: Host, staff: Actor
     assert again["interview_id"] == made["interview_id"]
 
 
+async def test_somebody_new_is_invited_by_name_and_telephone(host: Host, staff: Actor) -> None:
+    person = {"name": "王五", "phone": "13900139777"}
+    arguments = {"plan_id": (await plan(host, staff))["plan_id"], "person": person}
+    made = await host.call_tool("invite_candidate", arguments, actor=staff)
+    again = await host.call_tool("invite_candidate", arguments, actor=staff)
+    assert again["interview_id"] == made["interview_id"]
+    for both in ({"candidate_id": "x"}, {"person": None}):
+        with pytest.raises(Invalid):
+            await host.call_tool("invite_candidate", arguments | both, actor=staff)
+
+
 async def test_an_interview_is_followed(
     host: Host, hr: Door, candidate: Door, begin: Begin
 ) -> None:
