@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,8 +32,8 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """The value over the peer's."""
-        return self.value / self.peer_value
+        """The value over the peer's; no number where the peer has nothing."""
+        return self.value / self.peer_value if self.peer_value else math.nan
 
     @property
     def verdict(self) -> str:

@@ -4,7 +4,6 @@ It gets pieces over its standard input and answers with JSON; nothing is unpickl
 low priority), so that interviews go on undisturbed beside it.
 """
 
-import contextlib
 import os
 import sys
 import threading
@@ -15,6 +14,7 @@ from zhiren import errors
 from zhiren.parsing import wire
 from zhiren.parsing.worker import SPOKEN, claim_stdout, die_with_host
 from zhiren_analysis.live.feed import Feed
+from zhiren_analysis.media.politeness import be_polite
 
 _NICE = 10
 
@@ -23,8 +23,7 @@ def main() -> None:
     """Follow the one recording."""
     die_with_host(int(sys.argv[1]))
     os.environ["OMP_WAIT_POLICY"] = "passive"  # before any library spins on a busy machine
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(_NICE)
+    be_polite(_NICE)
     replies = claim_stdout()
     header, _ = wire.read(sys.stdin.buffer)
     sys.path[:] = header["path"]

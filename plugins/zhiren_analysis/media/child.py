@@ -4,7 +4,6 @@ It gets the job and the bytes over its standard input and answers with JSON; not
 It is polite (a low priority), so that interviews go on undisturbed beside it.
 """
 
-import contextlib
 import importlib
 import os
 import sys
@@ -16,6 +15,7 @@ from typing import BinaryIO
 from zhiren import errors
 from zhiren.parsing import wire
 from zhiren.parsing.worker import SPOKEN, claim_stdout, die_with_host
+from zhiren_analysis.media.politeness import be_polite
 
 _NICE = 10
 _TOLD_EVERY = 0.2
@@ -26,8 +26,7 @@ def main() -> None:
     """Do the one job."""
     die_with_host(int(sys.argv[1]))
     os.environ["OMP_WAIT_POLICY"] = "passive"  # before any library spins on a busy machine
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(_NICE)
+    be_polite(_NICE)
     replies = claim_stdout()
     header, body = wire.read(sys.stdin.buffer)
     threading.Thread(target=_end_with_host, args=(sys.stdin.buffer,), daemon=True).start()

@@ -1,5 +1,6 @@
 """Recordings are opened from memory alone, with limits; what cannot be read says why."""
 
+import os
 import subprocess
 import sys
 
@@ -114,3 +115,11 @@ def test_the_process_that_measures_loads_nothing_of_the_server() -> None:
     code = f"import zhiren_analysis.media.child, sys; print(set(sys.modules) & set({heavy}))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="niceness is a thing of Unix")
+def test_a_process_that_measures_takes_the_smaller_share_and_goes_on_as_usual() -> None:
+    code = "from zhiren_analysis.media.politeness import be_polite; import os; be_polite(7); "
+    code += "print(os.nice(0), sum(range(10)))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == [str(min(19, os.nice(0) + 7)), "45"]
