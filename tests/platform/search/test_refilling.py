@@ -1,5 +1,6 @@
 """Another embedder: words answer at once, meanings as soon as their vectors are made."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -71,6 +72,21 @@ async def test_another_embedder_gets_its_own_and_leaves_those_before(
     host.search.embedder = before
     assert await refill(host) == 0
     await other.close()
+
+
+async def test_searches_answer_all_the_time_while_vectors_are_made(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refilling, "_AT_ONCE", 1)
+    making = asyncio.create_task(refill(host))
+    searched = 0
+    while not making.done() or not searched:
+        async with host.database.reading(HR) as session:
+            assert len(await host.search.find(session, "notes", "每年几天假期")) == len(ENTRIES)
+        searched += 1
+    assert await making == len(ENTRIES)
+    assert searched > 1
+    assert await missing(host) == 0
 
 
 async def test_without_an_embedder_there_is_nothing_to_make(make_host: MakeHost) -> None:
