@@ -52,7 +52,11 @@ def is_biography(text: str) -> bool:
     sentences = len(re.findall(r"[。；]", text))
     verbs = len(re.findall(r"历任|曾任|现任|兼任|担任|就职于|任职|任", text))
     headings = len(
-        re.findall(r"(?m)^\s*(?:工作经[历验]|教育背景|教育经历|专业?技能|项目经[历验])", text)
+        re.findall(
+            r"(?m)^\s*[【\[■●◆#]*\s*(?:工作(?:经[历验]|履历)|教育(?:背景|经历)|(?:专业|掌握)?技能"
+            r"|项目经[历验])",
+            text,
+        )
     )
     return sentences >= 2 and verbs >= 1 and headings < 2
 

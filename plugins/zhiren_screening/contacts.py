@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
+from zhiren_screening.query.names import spellings
 from zhiren_screening.sections import Section
-from zhiren_screening.spans import Found, Line, lines_of
+from zhiren_screening.spans import Found, Line, fold, lines_of
 
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9_.+%\-])[A-Za-z0-9][A-Za-z0-9_.+%\-]{0,63}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,}"
@@ -19,12 +21,24 @@ _PHONE = re.compile(
     r"|(?<=[:：\s])\d{10}"
     r")(?![A-Za-z0-9_])"
 )
+_WITH_CODE = re.compile(r"861[3-9]\d{9}")
+"""A mobile number of China behind the country's code."""
 _NOT_PHONE = re.compile(r"^(?:19|20)\d\d[\s\-./](?:19|20)?\d\d")
 _LABELS = {
     "name": r"(?:中文)?姓\s*名|中文名字?|名字|(?:full\s+)?name",
     "city": r"现居(?:住)?(?:地|城市)?|所在(?:地|城市)|居住地|城\s*市|地\s*址|location|address|city",
 }
 _LONGEST_NAME = 40
+_TOP, _CONTACTS = 8, 120
+"""Lines at the top of a resume, and the most characters of one that tells how to reach somebody."""
+_WISHED = re.compile(
+    r"期望|意向|目标|应聘|籍贯|户籍|户口|出生|大学|学院|公司|universit|college|born|desired|willing",
+    re.IGNORECASE,
+)
+"""With this on a line, a city there is not where somebody lives."""
+_BESIDE = re.compile(
+    r"\s*[|｜·•,，;；/()（）]\s*|\s+[-–—]\s+|\s{2,}|(?<=[\u4e00-\u9fff])\s|\s(?=[\u4e00-\u9fff])"
+)
 _ANY_LABEL = re.compile(
     r"^(?:姓\s*名|性\s*别|年\s*龄|电\s*话|手\s*机|联系电话|邮\s*箱|学\s*历|学校|专业|地\s*址"
     r"|城\s*市|应聘职位"
@@ -82,6 +96,8 @@ def phone_in(text: str) -> Found | None:
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if 9 <= len(digits) <= 14 and not _NOT_PHONE.match(match.group()):
+            if _WITH_CODE.fullmatch(digits):
+                return _whole(match, digits[2:])  # one number, with the code of China or without
             plus = "+" if match.group().lstrip().startswith("+") else ""
             return _whole(match, plus + digits)
     return None
@@ -100,9 +116,37 @@ def name_in(text: str, sections: Sequence[Section]) -> Found | None:
 
 
 def city_in(text: str) -> Found | None:
-    """Find where the person lives, when a label says so."""
-    line = labelled_in(list(lines_of(text)), _LABELS["city"])
-    return line.found() if line and len(line.text) <= 40 else None
+    """Find where the person lives: behind a label, else beside telephone and e-mail at the top."""
+    lines = list(lines_of(text))
+    line = labelled_in(lines, _LABELS["city"])
+    if line:
+        return line.found() if len(line.text) <= 40 else None
+    top = lines[:_TOP]
+    reached = [n for n, one in enumerate(top) if _PHONE.search(one.text) or "@" in one.text]
+    near = (
+        one
+        for number, one in enumerate(top)
+        if any(abs(number - other) <= 1 for other in reached)
+        and len(one.text) <= _CONTACTS
+        and not _WISHED.search(one.text)
+    )
+    return next((found for one in near if (found := _known_city(one))), None)
+
+
+def _known_city(line: Line) -> Found | None:
+    """Find a piece of *line* that is the name of a city that we know and nothing else."""
+    at = 0
+    for match in [*_BESIDE.finditer(line.text), None]:
+        piece = line.piece(at, match.start() if match else len(line.text))
+        at = match.end() if match else at
+        if fold(piece.text.removesuffix("市")) in _cities():
+            return piece.found()
+    return None
+
+
+@cache
+def _cities() -> frozenset[str]:
+    return frozenset(fold(name) for name in spellings("cities"))
 
 
 def labelled_in(lines: Sequence[Line], label: str) -> Line | None:

@@ -14,6 +14,7 @@ from zhiren_screening.spans import Found, Line, lines_of
 _MAJOR_EN = re.compile(
     r"^\s*(?:degree\s*)?(?:\([^)]*\)\s*)?(?:in|of|,|:|[-–—"
     r"|])\s*(?P<major>[A-Za-z][A-Za-z&/,\- ]{2,60}?)(?=\s*(?:[|(;:·•]|,\s*(?:minor|GPA)|\d"
+    r"|,?\s*(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d"
     r"|GPA|Expected|from\b|at\b|with\b|[-–—]\s|\s{2,}|$))"
 )
 _MAJOR_PLAIN = re.compile(

@@ -15,10 +15,20 @@ _SPLIT = re.compile(
     r"|\s+(?=[\u4e00-\u9fff])"
 )
 _LABEL = re.compile(
-    r"^(?:(?:公司|单位|职位|岗位)(?:名称)?|担任职务|职务|所在公司|工作单位|所属部门|部门"
+    r"^(?:(?:公司|单位|职位|岗位)(?:名称)?|担任职务|职务|任职|担任|所在公司|工作单位|所属部门|部门"
     r"|(?:在职|工作|起止)?(?:时间|日期)"
     r"|company|position|title|role|employer|designation|dates?|duration|period|department)"
     r"\s*(?:[:：]\s*|$)",
+    re.IGNORECASE,
+)
+_EMPLOYER = re.compile(
+    r"(?:(?:工作|所在|就职)?(?:公司|单位|企业)(?:名称)?|雇主|company(?: name)?|employer)"
+    r"\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_POST = re.compile(
+    r"(?:(?:担任|任职|所任)?(?:职位|岗位|职务)(?:名称)?|position|(?:job )?title|role|designation)"
+    r"\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _LOCATION_TAIL = re.compile(r"\s+[-–—]\s+[A-Z][\w ]+,\s*[A-Z][\w ]+\s*[-–—]?\s*$")
@@ -60,8 +70,11 @@ def _section_jobs(section: Section) -> Iterator[Job]:
     if not dated or dated[0][0] > 5:
         yield from _undated(lines[: dated[0][0] - 3] if dated else lines, section.kind)
     for number, period in dated:
-        pieces, used = _header(lines, number, period, used)
-        company, position = _assign(pieces)
+        if named := _named(lines, number, used):
+            (company, position), used = named
+        else:
+            pieces, used = _header(lines, number, period, used)
+            company, position = _assign(pieces)
         if company or position:
             yield _job(company, position, period, section.kind)
 
@@ -84,6 +97,8 @@ def _header(
     if company and position:
         return inline, number
     behind = _neighbours(lines, range(number - 1, max(used, number - 4), -1))
+    if behind and not is_place(behind[0].text):  # an employer, where it is, the position
+        behind = [line for line in behind if not is_place(line.text)]
     after = _neighbours(lines, range(number + 1, min(len(lines), number + 3)))
     ahead = [line for line in after if _weight(line) or is_place(line.text)]
     near = [line for line in behind[:3] if _weight(line)]
@@ -102,6 +117,30 @@ def _header(
             return _flat(after[:2]), number + 2
         return inline + _flat(ahead[: 1 if inline else 2]), last
     return inline + _flat(behind[:1]), number
+
+
+def _named(
+    lines: Sequence[Line], number: int, used: int
+) -> tuple[tuple[Line | None, Line | None], int] | None:
+    """Take the employer and the position that labels name around the date on line *number*."""
+    above = list(range(number - 1, max(used, number - 4), -1))
+    below = list(range(number + 1, min(len(lines), number + 4)))
+    for around in (above, below):
+        company, position = (_behind(lines, around, label) for label in (_EMPLOYER, _POST))
+        if company and position:
+            return (company[1], position[1]), max(number, company[0], position[0])
+    return None
+
+
+def _behind(
+    lines: Sequence[Line], numbers: Sequence[int], label: re.Pattern[str]
+) -> tuple[int, Line] | None:
+    for number in numbers:
+        if any(periods_in(lines[number])):
+            return None
+        if match := label.match(lines[number].text):
+            return number, lines[number].piece(match.end(), len(lines[number].text))
+    return None
 
 
 def _is_name(words: str) -> bool:

@@ -12,19 +12,20 @@ Kind = Literal[
 
 _HEADINGS: dict[Kind, tuple[str, ...]] = {
     "education": (
-        "教育背景|教育经历|教育情况|学历背景|教育与培训|教育",
+        "教育背景|教育经历|教育情况|学历背景|教育与培训|学习经历|求学经历|教育",
         (
             "education(?:al)?(?: (?:background|history|qualifications?|details|and training))?"
-            "|academic (?:background|qualifications?|history|profile)|qualifications"
+            "|academic (?:background|qualifications?|history|profile)|qualifications|degrees"
         ),
     ),
     "internship": ("实习经历|实习经验|实习", "internships?(?: experience)?"),
     "experience": (
-        "工作经历|工作经验|职业经历|从业经历|任职经历|工作履历|职业履历|工作背景|经历",
+        "工作经历|工作经验|职业经历|从业经历|任职经历|工作履历|职业履历|任职履历|职业生涯|工作背景|经历",
         (
             "(?:(?:work|professional|employment|relevant|career|industry|job|practical) )?"
             "(?:experience|history)s?"
-            "|employment|work|professional background|career summary and experience"
+            "|employment|work|professional background|career summary and experience|career"
+            "|positions? held|appointments"
         ),
     ),
     "projects": (
@@ -37,14 +38,14 @@ _HEADINGS: dict[Kind, tuple[str, ...]] = {
     "skills": (
         (
             "专业技能|技能特长|技能|技术栈|技能清单|个人技能|职业技能|掌握技能|技术能力|专业能力"
-            "|技能与语言|IT技能|技能与证书"
+            "|技能与语言|IT技能|技能(?:与|和|及)?证书|技术专长|技能专长"
         ),
         (
             "(?:(?:technical|computer|core|key|professional|relevant|it|soft|hard|additional"
             "|software|programming) )?skills?(?: (?:set|summary|highlights|and abilities|& tools))?"
             "|technologies|technical (?:expertise|proficienc(?:y|ies))|core competenc(?:y|ies)"
             "|skills? (?:&|and) (?:tools|technologies|expertise|interests)|areas of expertise"
-            "|tech(?:nical)? stack|expertise"
+            "|tech(?:nical)? stack|expertise|programming(?: languages)?"
         ),
     ),
     "summary": (

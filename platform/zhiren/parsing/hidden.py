@@ -21,6 +21,12 @@ _EN_INSTRUCTION = (
 )
 _ZH_INSTRUCTION = r"(?:指令|指示|提示词?|规则|要求|设定|设置|条件|标准|内容|约束|限制|prompt)"
 
+_EN_MACHINE = (
+    r"(?:AI(?: (?:recruiters?|reviewers?|models?|systems?))?|ATS|LLMs?|language models?|chatbots?"
+    r"|automated (?:screeners?|systems?|reviewers?)"
+    r"|(?:resume |cv )?(?:screeners?|reviewers?|graders?|evaluators?))"
+)
+
 INJECTIONS = {
     "asks to ignore instructions": re.compile(
         r"\b(?:ignore|disregard|forget|override|bypass|skip)\s+(?:\w+\s+){0,3}?"
@@ -35,11 +41,30 @@ INJECTIONS = {
         r"|\b(?:attention|note|message|instructions?) (?:to|for|:)\s*(?:the |any |all )?"
         r"(?:AI|LLMs?|language models?|chatbots?|assistants?|(?:AI |resume |cv )?"
         r"(?:screeners?|screening systems?|reviewers?))\b"
+        rf"|\b(?:dear|hey|hello|hi)\s+(?:the |any |all )?{_EN_MACHINE}\b"
+        rf"|\b{_EN_MACHINE}\s+(?:notes?|instructions?|directives?|hints?|override)\s*:"
+        rf"|\bif you(?:['’]re| are) (?:an? )?(?:automated|automatic|robot|machine|{_EN_MACHINE})\b"
+        r"|\[(?:admin|system|root|developer)\b[^\]\n]{0,20}(?:override|mode|message|note)\]"
         r"|\b(?:reveal|print|repeat|output|show)\s+(?:\w+\s+){0,2}?system prompt\b"
         r"|(?:如果|假如|若)你是(?:一个|一名)?\s*(?:AI|人工智能|大?语言模型|大模型|机器人|助手)"
         r"|你现在(?:是|扮演)|从现在起[，,]?你"
+        r"|(?:仅供|只供|专供|只给|写给)\s*(?:AI|人工智能|大?语言模型|大模型|机器|筛选系统|算法)\S{0,3}(?:阅读|读取|参考|识别|查看|看)"
         r"|(?:致|请|告诉)\s*(?:AI|人工智能|大模型|语言模型|筛选系统|评审系统)[^。\n]{0,4}[:：，,]"
         r"|(?:输出|泄露|打印|显示|复述)[^。\n]{0,6}系统提示词?",
+        re.IGNORECASE,
+    ),
+    "dictates what to believe": re.compile(
+        r"\byou (?:must|should|shall|are to|need to|have to)\s+(?:\w+\s+){0,2}?"
+        r"(?:conclude|assume|consider|treat|rate|rank|accept|qualify|score)\b"
+        r"|\b(?:assume|treat|regard|count)\s+(?:(?:this|the|my)\s+)?"
+        r"(?:candidate|applicant|resume|cv|experience|proficiency)\s+(?:as|in|with|to)\b"
+        r"|\b(?:mark|flag|label|tag)\s+(?:(?:this|the|my)\s+)?(?:me|candidate|applicant|resume|cv)?\s*"
+        r"as\s+(?:qualified|hired)\b"
+        r"|(?<![申邀聘])请[^。！？\n]{0,8}?(?:默认|视为|视作|当作|认定|假定|假设|判定)[^。！？\n]{0,4}?"
+        r"(?:本|该|此|我的?|这份|这位)(?:候选人|简历|应聘者|人)?"
+        r"|(?:将|把)(?:本|该|此|我的?)(?:候选人|简历|应聘者|评分|分数|得分|匹配度)[^。！？\n]{0,8}?"
+        r"(?:视为|视作|当作|调到|调至|调成|设为|设置为|改为|改成|判为)"
+        r"|(?:经验|年限|工龄)[^。！？，,\n]{0,4}?按\s*[\d一二三四五六七八九十]+\s*年(?:计算|处理|对待|算)",
         re.IGNORECASE,
     ),
     "dictates a verdict": re.compile(

@@ -30,10 +30,10 @@ def email(text: str) -> str | None:
         ("13812345678", "13812345678"),
         ("手机：138 1234 5678", "13812345678"),
         ("电话:138-1234-5678", "13812345678"),
-        ("+86 13812345678", "+8613812345678"),
-        ("+86-138-1234-5678", "+8613812345678"),
-        ("(+86)13812345678", "8613812345678"),
-        ("86 13812345678", "8613812345678"),
+        ("+86 13812345678", "13812345678"),
+        ("+86-138-1234-5678", "13812345678"),
+        ("(+86)13812345678", "13812345678"),
+        ("86 13812345678", "13812345678"),
         ("座机 010-62345678", "01062345678"),
         ("座机：0571-87654321", "057187654321"),
         ("Tel: +1 (555) 014-7788", "+15550147788"),
@@ -245,3 +245,30 @@ def test_very_long_nonsense_is_read_in_time(text: str) -> None:
     assert name(text) is None
     assert phone(text) is None
     assert email(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("王小满\n女 | 1996年3月 | 苏州\n13712349876", "苏州"),
+        ("何穗\n手机 18600997788  邮箱 hs@example.com  现居 广州", "广州"),
+        ("Priya Nair\nBengaluru, India · +91 98450 12345", "Bengaluru"),
+        ("Maria Lopez\nml@example.com | (512) 555-0147 | Austin, TX", "Austin"),
+    ],
+)
+def test_a_city_beside_telephone_and_email_is_where_somebody_lives(text: str, city: str) -> None:
+    found = city_in(text)
+    assert found
+    assert (found.value, text[found.start : found.end]) == (city, city)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王小满 13712349876\n期望城市 | 苏州",
+        "13712349876\n籍贯 苏州",
+        "a@b.cn\nUniversity of Austin",
+    ],
+)
+def test_a_city_that_is_wished_for_or_born_in_is_not(text: str) -> None:
+    assert city_in(text) is None

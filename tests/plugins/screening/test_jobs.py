@@ -167,3 +167,31 @@ def test_whatever_is_read_stands_in_the_text_in_order(pieces: list[str]) -> None
             assert part is None or text[part.start : part.end] == part.quote
     starts = [job.period.line.start for job in found if job.period]
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "公司名称：蓝旗商贸\n职位：销售代表\n时间：2019.2-2021.2",
+        "2019.2-2021.2\n单位：蓝旗商贸\n担任职务：销售代表",
+        "2019年2月—2021年2月  蓝旗商贸公司   任职：销售代表",
+    ],
+)
+def test_what_labels_name_is_taken_at_their_word(body: str) -> None:
+    ((company, position),) = pairs(body)
+    assert (company or "").startswith("蓝旗商贸")
+    assert position == "销售代表"
+
+
+def test_blocks_of_labels_are_one_job_each() -> None:
+    block = "公司名称：{}\n职位：{}\n时间：{}\n工作内容：拜访客户\n"
+    one = block.format("草原风乳业集团", "市场专员", "2021.3-至今")
+    assert pairs(one + block.format("蓝旗商贸", "销售代表", "2019.2-2021.2")) == [
+        ("草原风乳业集团", "市场专员"),
+        ("蓝旗商贸", "销售代表"),
+    ]
+
+
+def test_a_place_between_employer_and_position_is_passed_over() -> None:
+    body = "Bluebonnet Health\nAustin, TX\nJunior Business Analyst\nAugust 2020 to May 2022"
+    assert pairs(body, "Experience") == [("Bluebonnet Health", "Junior Business Analyst")]
