@@ -81,7 +81,10 @@ def _write(settings: Settings, half: Path, folder: Path, *, with_secret: bool) -
 def _refuse_elsewhere(settings: Settings) -> None:
     """A backup must not look whole when rows or files are kept elsewhere."""
     if settings.database is not None:
-        raise Unavailable("The database is not in the home: save it with its own tool (pg_dump).")
+        raise Unavailable(
+            "The database is not in the home: save it with its own tool. `pg_dump` takes a "
+            "superuser: row-level security keeps rows from everybody else, their owner too."
+        )
     if settings.blobs is not None:
         raise Unavailable("The files are not in the home: save them where ZHIREN_BLOBS says.")
     if not (settings.home / DATABASES[0]).exists():

@@ -169,6 +169,14 @@ async def test_a_link_is_good_until_after_the_appointed_time(
     assert session["scheduled_at"] == "2126-04-25T18:08:08.000Z"
 
 
+@pytest.mark.parametrize("at", ["0614-09-12T17:46:15.345Z", "9999-12-31T23:59:59.000Z"])
+async def test_any_moment_that_there_is_may_be_appointed(
+    assistant: OpenDoor, host: Host, make_client: MakeClient, at: str
+) -> None:
+    session, _ = await invited(assistant, host, make_client, at=at)
+    assert session["scheduled_at"] == at
+
+
 async def test_another_organisation_finds_nothing(
     assistant: OpenDoor, stranger: OpenDoor, host: Host, make_client: MakeClient
 ) -> None:

@@ -19,9 +19,7 @@ Email = Annotated[
 ]
 Moment = Annotated[
     AwareDatetime,
-    PlainSerializer(
-        lambda at: at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
-    ),
+    PlainSerializer(lambda at: at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"),
 ]
 """As the document writes it: 2025-12-16T10:00:00.000Z."""
 
