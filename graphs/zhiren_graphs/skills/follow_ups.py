@@ -50,6 +50,8 @@ _STORY = re.compile(
 )
 _TOLD = 0.5
 """What an angle loses when the candidate has told it already."""
+_GENERAL = {"pressure": 2}
+"""So many follow-ups in a row may ask for more in general, by style; elsewhere one."""
 _WORN = 0.15
 """What an angle loses each time that it was asked from."""
 _JUST_USED = 0.6
@@ -115,10 +117,11 @@ def is_allowed(text: str, inputs: dict[str, Any]) -> bool:
 def candidates(inputs: dict[str, Any]) -> Iterator[FollowUp]:
     """Make every follow-up that the answer gives reason for.
 
-    After the first follow-up only what was named is taken up: nobody is asked twice for more.
+    After the first follow-up only what was named is taken up: nobody is asked twice for more,
+    but under pressure.
     """
-    named = mentions(clean(cut(inputs["answer"])), inputs["language"])
-    first = not inputs.get("before")
+    named = _named(inputs)
+    first = inputs.get("before", 0) < _GENERAL.get(inputs.get("style", ""), 1)
     if first and is_without_experience(inputs["answer"]):
         yield FollowUp(text=bare("suppose", inputs["language"]), angle="suppose", wanted=2.0)
     if _did_nothing_themselves(named):
@@ -134,6 +137,13 @@ def candidates(inputs: dict[str, Any]) -> Iterator[FollowUp]:
             yield FollowUp(
                 text=bare(angle, inputs["language"]), angle=angle, wanted=max(0.0, fresh - 0.5)
             )
+
+
+def _named(inputs: dict[str, Any]) -> list[Mention]:
+    """List what was named; in a story deeds count, not what happened to be used."""
+    named = mentions(clean(cut(inputs["answer"])), inputs["language"])
+    story = inputs["question"]["type"] == "behavioral"
+    return [one for one in named if not (story and one.kind == "tool")]
 
 
 def _did_nothing_themselves(named: Sequence[Mention]) -> bool:

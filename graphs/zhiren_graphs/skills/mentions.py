@@ -63,6 +63,7 @@ _DEED = {
         r"|managed|organi[sz]ed"
         r"|optimi[sz]ed|rewrote|created|launched|trained|deployed|debugged|fixed|negotiated"
         r"|planned|handled|convinced"
+        r"|shipped|rolled back|wrote|rebuilt|added|set up|collected|replaced|removed|tested|told"
         r"|worked|extended|discussed|finished|completed|started)\b[^,.!?;\n]{3,}",
         re.IGNORECASE,
     ),

@@ -176,6 +176,20 @@ def test_after_the_first_follow_up_nothing_general_is_asked() -> None:
     assert best_follow_up(given("就这些，差不多是这个样子吧。", before=1)) is None
 
 
+def test_under_pressure_more_is_asked_for_once_more() -> None:
+    said = "就这些，差不多是这个样子吧。"
+    asked = [best_follow_up(given(said, before=n, style="pressure")) for n in (1, 2)]
+    assert [one is not None for one in asked] == [True, False]
+
+
+def test_a_story_is_asked_on_about_what_was_done() -> None:
+    question = QUESTION | {"type": "behavioral"}
+    said = "Last year I shipped a release without testing Safari, and rolled it back."
+    best = best_follow_up(given(said, "en", question=question))
+    assert best is not None
+    assert best.about.startswith("shipped a release")
+
+
 def test_an_introduction_is_asked_on_about_not_examined() -> None:
     question = QUESTION | {"content": "请先做一个简单的自我介绍", "type": "basic"}
     best = best_follow_up(given("我做了五年后端，负责订单系统。", question=question))
