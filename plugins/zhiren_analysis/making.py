@@ -1,9 +1,11 @@
 """This is where a report is asked for, waited for and found, whoever asks."""
 
+import time
 from dataclasses import replace
 
 from zhiren import READERS, Actor, Call, Conflict, Forbidden, Host, NotFound, Unavailable
 from zhiren.events import InterviewEnded
+from zhiren.kernel.tables import Task
 from zhiren_analysis.discretion import for_candidate, without_points
 from zhiren_analysis.service import Reports
 from zhiren_analysis.tables import Report
@@ -11,6 +13,8 @@ from zhiren_analysis.tables import Report
 PATIENCE = 20.0
 """Seconds for which whoever asks waits for a report in the making."""
 
+_TOLD_EVERY = 0.5
+"""Seconds between two words of progress."""
 _OVER = "completed"
 """The status of an interview that can be judged."""
 
@@ -56,11 +60,22 @@ async def wait_for(call: Call, ident: str, patience: float = PATIENCE) -> Report
     """Find a report by its id or the interview's, and wait a while if it is in the making."""
     report = await _find(call, ident)
     if report.status == "generating" and report.task_id:
-        task = await call.host.tasks.wait(report.task_id, patience)
+        task = await _watch(call, report.task_id, patience)
         report = await _find(call, ident)
         if report.status == "generating" and task.ended:
             report.status, report.error = "failed", task.error
     return report
+
+
+async def _watch(call: Call, task_id: str, patience: float) -> Task:
+    """Wait for a task, and pass on how far it has come, if anybody hears it."""
+    until = time.monotonic() + patience
+    while call.reporter is not None and (left := until - time.monotonic()) > 0:
+        task = await call.host.tasks.wait(task_id, min(left, _TOLD_EVERY))
+        if task.ended:
+            return task
+        await call.progress(task.current, task.total, task.message)
+    return await call.host.tasks.wait(task_id, max(0.0, until - time.monotonic()))
 
 
 async def ready(call: Call, ident: str) -> Report:

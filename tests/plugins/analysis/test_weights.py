@@ -6,6 +6,7 @@ import pytest
 
 from tests.plugins.analysis.conftest import Stage
 from tests.plugins.analysis.test_speech_reports import SPOKEN, keep, report
+from zhiren_analysis import making
 from zhiren_analysis.rendering.html import render_html
 
 AGREED = {"recording": True, "signals": True}
@@ -66,3 +67,21 @@ async def test_what_was_measured_stays_when_the_recordings_are_gone(stage: Stage
     after = await again(stage, removed=removed)
     assert after["dimension_details"]["speech"] == found["dimension_details"]["speech"]
     assert "录音录像已于 2026-01-02 删除" in render_html(after, "zh")
+
+
+async def test_a_report_that_is_waited_for_tells_how_far_it_is(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "_TOLD_EVERY", 0.02)
+    told: list[float] = []
+
+    async def tell(current: float, total: float | None, message: str) -> None:
+        del total, message
+        told.append(current)
+
+    stage.record["turns"][0]["answer"]["audio_file"] = await keep(stage, SPOKEN)
+    await stage.end()
+    asked = {"interview_id": "int_1"}
+    shown = await stage.host.call_tool("show_report", asked, actor=stage.staff, progress=tell)
+    assert shown["status"] == "ready"
+    assert told
