@@ -20,9 +20,9 @@ from zhiren_screening.skills import skill_key
 from zhiren_screening.tables import Talent, TalentCompany, TalentSkill
 from zhiren_screening.tallying import Tally, common, usual_names
 
-_READ = 3000
+_READ = 1000
 """So many people are read one by one; more are counted where they lie."""
-_FEW = 500
+_FEW = 300
 """Of so many it is looked at what their resumes say."""
 _RARE = 2000
 """Words that more people use than this put nobody before another."""
@@ -63,6 +63,8 @@ class People:
     """The most common skills."""
     similarity: dict[str, float]
     """How much of the question the resumes of those say that say most of it."""
+    compared: int
+    """Of so many it was looked at what their resumes say."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Searching:
             levels={level: number for level, number in levels.items() if level and number},
             skills=await self._common(abilities, 10),
             similarity={one.id: alike[one.id] for one in likely},
+            compared=max(len(likely), min(sum(levels.values()), _FEW)),
         )
 
     async def aggregate(self, asked: Aggregate) -> Any:

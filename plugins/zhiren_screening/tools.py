@@ -190,7 +190,7 @@ def _analytics(people: People) -> AnalyticsOut:
     alike = sum(people.similarity.values())
     return AnalyticsOut(
         total_count=people.total,
-        avg_similarity=round(alike / people.total, 4) if people.total else 0.0,
+        avg_similarity=round(alike / people.compared, 4) if people.compared else 0.0,
         by_education=people.levels,
         top_skills=[SkillCount(name=name, count=count) for name, count in people.skills],
     )
