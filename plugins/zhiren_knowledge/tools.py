@@ -16,6 +16,9 @@ EDITORS = ANYONE - {"viewer"}
 
 _LAST_PAGE = 1_000_000
 RowId = Annotated[str, AfterValidator(canonical)]
+_ANSWERED = ANYONE
+"""Who is answered: with these tools the librarian thinks for documind's anonymous callers too, who
+reach no tool themselves."""
 KbId = Annotated[RowId | None, Field(description="One knowledge base; none means all of them.")]
 Limit = Annotated[int, Field(ge=1, le=20)]
 
@@ -187,7 +190,7 @@ class RemovedOut(BaseModel):
 
 
 @tool(
-    roles=ANYONE,
+    roles=_ANSWERED,
     read_only=True,
     zh="在知识库中检索与问题最相关的段落。",
     example={"query": "annual leave", "kb_id": "$kb"},
@@ -218,7 +221,7 @@ async def search_knowledge(
 
 
 @tool(
-    roles=ANYONE,
+    roles=MEMBERS,
     read_only=True,
     timeout=120,
     zh="根据知识库中的文档回答问题，并给出逐字引文；文档中没有答案时如实说明。",
@@ -245,7 +248,7 @@ async def ask_knowledge(
 
 
 @tool(
-    roles=ANYONE,
+    roles=_ANSWERED,
     read_only=True,
     zh="查看知识库中各文档开头的段落，以了解文档的大意。",
     example={"kb_id": "$kb"},
@@ -266,7 +269,7 @@ async def outline_documents(
 
 
 @tool(
-    roles=ANYONE,
+    roles=MEMBERS,
     read_only=True,
     zh="按编号阅读文档中的一个段落及其前后文。",
     example={"document_id": "$document", "chunk_index": 0},
@@ -288,7 +291,7 @@ async def read_passage(
     return PassagesOut(passages=[PassageOut.of(chunk, document) for chunk in chunks])
 
 
-@tool(roles=ANYONE, read_only=True, zh="列出知识库。", example={})
+@tool(roles=MEMBERS, read_only=True, zh="列出知识库。", example={})
 async def list_knowledge_bases(
     call: Call,
     page: Annotated[int, Field(ge=1)] = 1,
@@ -307,7 +310,7 @@ async def list_knowledge_bases(
     return KnowledgeBasesOut(knowledge_bases=items, total=total)
 
 
-@tool(roles=ANYONE, read_only=True, zh="列出知识库中的文档。", example={"kb_id": "$kb"})
+@tool(roles=MEMBERS, read_only=True, zh="列出知识库中的文档。", example={"kb_id": "$kb"})
 async def list_documents(
     call: Call,
     kb_id: RowId,

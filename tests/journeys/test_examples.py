@@ -42,4 +42,5 @@ def test_every_example_works_and_is_answered_as_it_says(tmp_path: Path) -> None:
         ids = ids_of(seeds)
     wrong = {e[0].name: why for e in found if (why := judge(described, e, ids)) is not None}
     assert wrong == {}
-    assert len(found) == sum(len(verbs) for verbs in described["paths"].values())
+    ours = [o for verbs in described["paths"].values() for o in verbs.values()]
+    assert len(found) == len([one for one in ours if one["tags"] != ["openai"]])

@@ -63,8 +63,9 @@ def register_holdings() -> Iterable[Holding]:
 @hookimpl
 def register_doors() -> Iterable[Door]:
     """Let chat programs talk to personas as if each were a model."""
-    door = "zhiren.kernel.completions.door:open_door"
-    yield Door(name="openai", path="/v1/{rest:path}", app=door)
+    at = "zhiren.kernel.completions"
+    door, described = f"{at}.door:open_door", f"{at}.described:describe"
+    yield Door(name="openai", path="/v1/{rest:path}", app=door, describes=described)
 
 
 @hookimpl

@@ -28,6 +28,15 @@ class Door:
     """``"module:function"``, an ``async def`` over a `Running` that serves one client over standard
     input and output through the server that has the home open."""
 
+    describes: str | None = None
+    """``"module:function"``, which gives the operations of a host's door as OpenAPI writes them, by
+    path and verb; None for what is no HTTP API."""
+
+    def describe(self, host: "Host") -> "dict[str, Any]":
+        """Give this door's part of the description."""
+        described: dict[str, Any] = _load(self.describes)(host) if self.describes else {}
+        return described
+
     def build(self, host: "Host") -> "ASGIApp":
         """Make the application for *host*."""
         application: ASGIApp = _load(self.app)(host)

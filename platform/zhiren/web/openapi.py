@@ -38,6 +38,8 @@ def describe(host: "Host") -> Json:
     for dialect, prefix, endpoint in found:
         path = re.sub(r":\w+}", "}", prefix + endpoint.path)
         paths.setdefault(path, {})[endpoint.method.lower()] = _operation(dialect, endpoint, schemas)
+    for door in host.doors:
+        paths |= door.describe(host)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -133,7 +135,7 @@ def _query_parameters(endpoint: Endpoint) -> list[Json]:
             "name": name,
             "in": "query",
             "required": name in required,
-            "schema": _asked(_inlined(field, definitions), needed=name in required),
+            "schema": _asked(inlined(field, definitions), needed=name in required),
         }
         | _given(endpoint, "query", name)
         for name, field in schema.get("properties", {}).items()
@@ -152,13 +154,14 @@ def _asked(schema: Json, *, needed: bool) -> Json:
     return schema if needed else {"anyOf": [schema, {"const": ""}]}
 
 
-def _inlined(schema: Any, definitions: Json) -> Any:
+def inlined(schema: Any, definitions: Json) -> Any:
+    """Put *definitions* in the place of the references to them."""
     if isinstance(schema, dict):
         if "$ref" in schema:
-            return _inlined(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions)
-        return {key: _inlined(value, definitions) for key, value in schema.items()}
+            return inlined(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions)
+        return {key: inlined(value, definitions) for key, value in schema.items()}
     if isinstance(schema, list):
-        return [_inlined(item, definitions) for item in schema]
+        return [inlined(item, definitions) for item in schema]
     return schema
 
 

@@ -8,8 +8,10 @@ import pytest
 
 from tests.plugins.knowledge.conftest import API, Upload, data
 from zhiren import Actor, Host, NotFound
+from zhiren.access import PUBLIC_ORGANISATION
 
-PUBLIC = Actor.anonymous()
+PUBLIC = Actor.service(PUBLIC_ORGANISATION)
+"""Where the fixtures put things."""
 LEAVE = "# 年假\n\n正式员工每年享有15天带薪年假。年假须提前一周申请，由直属经理批准。"
 SLIDES = "等级,带薪年假\nP5,15天\nP6,20天\n"
 

@@ -7,10 +7,12 @@ import pytest
 
 from tests.plugins.knowledge.conftest import API, Upload
 from zhiren import Actor, Forbidden, Host, NotFound
+from zhiren.access import PUBLIC_ORGANISATION
 from zhiren.testing import make_user
 from zhiren_knowledge.formats import FORMATS
 
-PUBLIC = Actor.anonymous()
+PUBLIC = Actor.service(PUBLIC_ORGANISATION)
+"""Where the fixtures put things."""
 
 
 async def test_a_passage_stands_in_its_document(host: Host, kb: str, upload: Upload) -> None:
@@ -99,7 +101,7 @@ async def test_a_text_can_be_added_found_and_deleted(host: Host) -> None:
 
 async def test_only_some_may_change_the_shelves(host: Host, upload: Upload) -> None:
     document = {"document_id": (await upload())["id"]}
-    for actor in (PUBLIC, await make_user(host, "viewer")):
+    for actor in (Actor.anonymous(), await make_user(host, "viewer")):
         with pytest.raises(Forbidden):
             await host.call_tool("delete_document", document, actor=actor)
 
@@ -133,3 +135,9 @@ async def test_a_part_that_does_not_work_is_unhealthy(
     host.settings.model = "nobody:nothing"
     health = (await client.get(f"{API}/system/health")).json()["data"]
     assert (health["status"], health["components"]["llm"]) == ("unhealthy", "unhealthy")
+
+
+async def test_who_did_not_sign_in_reaches_what_the_librarian_needs_alone(host: Host) -> None:
+    """DocuMind's anonymous callers are answered; no tool is theirs to call by itself."""
+    allowed = {t.name for t in host.tools.values() if t.allows(Actor.anonymous())}
+    assert allowed == {"search_knowledge", "outline_documents"}
