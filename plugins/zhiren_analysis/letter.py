@@ -14,6 +14,8 @@ from zhiren_analysis.tables import Report
 
 _GOOD = 60
 """A dimension from this score on is worth praise."""
+_FAIR = 40
+"""Where none is, the best one is from here on: nobody who said something reads nothing of it."""
 _MOST_PRAISE, _MOST_ADVICE, _LONGEST = 3, 4, 60
 
 _WORDS = {
@@ -110,9 +112,10 @@ def _thanks(data: Mapping[str, Any], words: Mapping[str, str]) -> str:
 
 def _praise(data: Mapping[str, Any], words: str) -> Iterator[str]:
     """Quote once from each dimension that went well, the best first; no quote comes twice."""
-    dimensions = [
-        one for one in data["evidence"]["dimensions"].values() if (one["score"] or 0) >= _GOOD
-    ]
+    every = data["evidence"]["dimensions"].values()
+    best = max((one["score"] or 0 for one in every), default=0)
+    least = _GOOD if best >= _GOOD else max(best, _FAIR)
+    dimensions = [one for one in every if (one["score"] or 0) >= least]
     told: set[str] = set()
     for dimension in sorted(dimensions, key=lambda one: -one["score"]):
         fresh = (one["quote"] for one in dimension["items"] if one["quote"] not in told)

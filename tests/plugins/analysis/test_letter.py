@@ -37,6 +37,16 @@ async def test_the_operator_may_allow_the_score(stage: Stage) -> None:
     assert f"综合评分：{report.overall_score}" in write_letter(report, with_score=True).letter
 
 
+@pytest.mark.parametrize(("best", "praised"), [(90, 2), (50, 1), (30, 0)])
+async def test_the_best_of_what_was_said_is_named(stage: Stage, best: int, praised: int) -> None:
+    report = await report_of(stage)
+    shown = (report.data or {})["evidence"]["dimensions"].values()
+    for place, one in enumerate(shown):
+        one["items"] = [{"quote": f"第{place}句话"}]
+        one["score"] = [best, best - 20, 10, 10, 10][place]
+    assert len(write_letter(report, with_score=False).good) == praised
+
+
 async def test_the_letter_gives_no_scoring_point_away(stage: Stage) -> None:
     report = await report_of(stage)
     said = "".join(one["answer"]["transcript"] for one in stage.record["turns"] if one["answer"])
