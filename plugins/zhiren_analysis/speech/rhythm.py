@@ -3,8 +3,9 @@
 Everything here runs in the process that opened the recording, and needs no model to be fetched.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
 
 from zhiren_analysis.media.containers import Bounds
 from zhiren_analysis.media.sound import RATE, Samples, read_sound
@@ -16,7 +17,7 @@ from zhiren_analysis.speech.pauses import (
     probabilities,
     spans_of,
 )
-from zhiren_analysis.speech.pitch import pitches, voice_of
+from zhiren_analysis.speech.pitch import Numbers, pitches, voice_of
 from zhiren_analysis.speech.syllables import level_of, loudness, nuclei, sonority
 
 LONG = 1.0
@@ -33,20 +34,41 @@ def measure(data: bytes, wanted: Mapping[str, Any], progress: Progress) -> dict[
 
 def rhythm_of(samples: Samples, progress: Progress = lambda _: None) -> dict[str, Any]:
     """Measure *samples*. Times are in seconds; without speech only the length is told."""
-    likely = probabilities(samples, lambda done: progress(done * 0.9))
-    found = measured(samples, spans_of(likely, len(samples) / RATE))
+    # The detector takes nearly all of the time, and lets others work beside it.
+    with ThreadPoolExecutor(1) as beside:
+        sound = beside.submit(_sound_of, samples)
+        likely = probabilities(samples, lambda done: progress(done * 0.9))
+        found = _measured(samples, spans_of(likely, len(samples) / RATE), sound.result)
     progress(1.0)
     return found
 
 
 def measured(samples: Samples, speech: Sequence[Span]) -> dict[str, Any]:
     """Measure *samples*, in which *speech* was found, as `rhythm_of` does."""
+    return _measured(samples, speech, lambda: _sound_of(samples))
+
+
+class _Sound(NamedTuple):
+    """A recording's sound, a figure for each 10 ms."""
+
+    hz: Numbers
+    sonority: Numbers
+    level: Numbers
+
+
+def _sound_of(samples: Samples) -> _Sound:
+    return _Sound(pitches(samples), sonority(samples), loudness(samples))
+
+
+def _measured(
+    samples: Samples, speech: Sequence[Span], sound: Callable[[], _Sound]
+) -> dict[str, Any]:
     found: dict[str, Any] = {"seconds": round(len(samples) / RATE, 2), "speech_seconds": 0.0}
     if not speech:
         return found | {"speech": [], "pauses": []}
-    hz, level = pitches(samples), loudness(samples)
-    beats = nuclei(sonority(samples), hz, speech)
-    return found | _timing(speech) | _flow(speech, beats) | _voice(hz, level, speech)
+    heard = sound()
+    beats = nuclei(heard.sonority, heard.hz, speech)
+    return found | _timing(speech) | _flow(speech, beats) | _voice(heard.hz, heard.level, speech)
 
 
 def _timing(speech: Sequence[Span]) -> dict[str, Any]:
