@@ -20,7 +20,7 @@ from zhiren_graphs.answering.wording import ANSWERS, DENIES, Asks
 _UNKNOWN = 0.7
 _RANK, _MEANING = 0.9, 3.0
 """What the search's own order and the nearness in meaning count beside a sentence's words."""
-_OWN = 4
+_OWN = 3
 """How much more a passage's place by its best sentence counts than the one that the search gave
 it; also what is added to either, so that the first places do not count for everything."""
 Passage = Mapping[str, Any]
