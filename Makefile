@@ -47,8 +47,8 @@ fuzz: setup ## throw requests at a server of its own (ARGS="talent --cases 5000"
 	@$(BIN)/python -m scripts.fuzz $(ARGS)
 	@$(BIN)/python -m benchmarks.fuzz
 
-bench: setup ## measure against named peers (startup tools mcp turn workers sse)
-	@for measure in $(or $(ARGS),startup tools mcp turn workers sse); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
+bench: setup ## measure against named peers (startup tools mcp turn workers sse chats)
+	@for measure in $(or $(ARGS),startup tools mcp turn workers sse chats); do $(BIN)/python -m benchmarks.$$measure || exit 1; done
 
 quality: setup ## measure how good the answers are on the sets in DATA (OUT=folder, ARGS=measures)
 	@for measure in $(or $(ARGS),resumes nlq grading followups adversarial rag); do \

@@ -1,7 +1,7 @@
 """This is where readers of event streams cost next to nothing: raw sockets, in a process apart.
 
-``python -m benchmarks.load answers|idle`` reads its task as JSON from standard input and writes
-what it saw as JSON to standard output. `run_apart` is how a measure starts it.
+``python -m benchmarks.load answers|chats|idle`` reads its task as JSON from standard input and
+writes what it saw as JSON to standard output. `run_apart` is how a measure starts it.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from typing import Any
 
 _END = b"0\r\n\r\n"
 _BLOCK = 64 * 1024
+_TICK = 0.01
+"""Seconds between two looks at how late one wakes up."""
 
 
 @dataclass(kw_only=True)
@@ -120,9 +122,29 @@ async def answers(task: dict[str, Any]) -> dict[str, Any]:
             interview["question"] = asked
 
     held = (hold(number, interview) for number, interview in enumerate(task["interviews"]))
-    errors = await _broken(held)
+    errors, late = await _watched(held)
     asked = [interview["question"] for interview in task["interviews"]]
-    return {"first": first, "errors": errors, "asked": asked}
+    return {"first": first, "errors": errors, "asked": asked, "late": late}
+
+
+async def chats(task: dict[str, Any]) -> dict[str, Any]:
+    """Let chats ask at random moments; the seconds until each first frame with content."""
+    first: list[float] = []
+    until = time.monotonic() + task["seconds"]
+
+    async def hold(number: int) -> None:
+        chance = random.Random(number)
+        reader = Reader(task["port"], task["token"])
+        while time.monotonic() + (pause := chance.expovariate(1 / task["every"])) < until:
+            await asyncio.sleep(pause)
+            body = chance.choice(task["bodies"])
+            said = await reader.ask(task["path"], body, task["content"].encode())
+            if not said.first:
+                raise RuntimeError(f"{task['path']}: Nothing was said, but {said.last}.")
+            first.append(said.first)
+
+    errors, late = await _watched(hold(number) for number in range(task["chats"]))
+    return {"first": first, "errors": errors, "late": late}
 
 
 async def idle(task: dict[str, Any]) -> dict[str, Any]:
@@ -146,6 +168,29 @@ async def idle(task: dict[str, Any]) -> dict[str, Any]:
     for reader in readers:
         reader.close()
     return {"errors": errors}
+
+
+async def _watched(works: Iterable[Coroutine[Any, Any, None]]) -> tuple[list[str], list[float]]:
+    """Tell what broke of *works*, and how many seconds late this process woke up meanwhile."""
+    late: list[float] = []
+
+    async def tick() -> None:
+        while True:
+            due = time.perf_counter() + _TICK
+            await asyncio.sleep(_TICK)
+            late.append(time.perf_counter() - due)
+
+    ticking = asyncio.create_task(tick())
+    errors = await _broken(works)
+    ticking.cancel()
+    return errors, late
+
+
+def lateness(seen: dict[str, Any]) -> str:
+    """Say how late the process woke up that saw this."""
+    late = sorted(seen["late"])
+    some, most = (late[int(share * (len(late) - 1))] * 1e3 for share in (0.5, 0.99))
+    return f"the reader itself woke up {some:.1f} ms late, and {most:.1f} ms at p99"
 
 
 async def _broken(works: Iterable[Coroutine[Any, Any, None]]) -> list[str]:
@@ -177,5 +222,7 @@ async def result_of(process: "asyncio.subprocess.Process") -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    seen = asyncio.run({"answers": answers, "idle": idle}[sys.argv[1]](json.load(sys.stdin)))
+    seen = asyncio.run(
+        {"answers": answers, "chats": chats, "idle": idle}[sys.argv[1]](json.load(sys.stdin))
+    )
     sys.stdout.write(json.dumps(seen) + "\n")
