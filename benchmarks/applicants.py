@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine
+from sqlalchemy import Connection, Table, create_engine, text
 
 from zhiren.db import Base, new_uuid, utcnow
 from zhiren.kernel.tables import Candidate
@@ -99,6 +99,8 @@ class Applicants:
         while some := list(islice(numbers, _AT_ONCE)):
             with self._engine.begin() as connection:
                 self._add(connection, some)
+        with self._engine.connect() as connection:  # as a database is that nobody fills just now
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         self.made = max(self.made, size)
 
     def words(self) -> Iterator[str]:
@@ -133,10 +135,10 @@ class Applicants:
             for name, value in person.items()
         }
         yield Candidate, {"id": ident, **person, **times}
-        text = kind.talent["text"]
+        words = kind.talent["text"]
         for before, after in zip((_NAME, _PHONE, _EMAIL), person.values(), strict=True):
-            text = text.replace(before, after)
-        row = kind.talent | person | times | {"id": ident, "fields": fields, "text": text}
+            words = words.replace(before, after)
+        row = kind.talent | person | times | {"id": ident, "fields": fields, "text": words}
         yield Talent, row
         yield from ((TalentSkill, {**row, "talent_id": ident}) for row in kind.skills)
         yield from ((TalentCompany, {**row, "talent_id": ident}) for row in kind.companies)

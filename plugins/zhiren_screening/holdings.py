@@ -64,8 +64,9 @@ async def erase(call: Call, session: AsyncSession, person: Person) -> dict[str, 
 
 
 async def forget(event: CandidateErased, host: Host) -> None:
-    """Let the vectors go too, now that the erasure is committed."""
+    """Let the vectors and the last words go too, now that the erasure is committed."""
     await host.search.forget(keeping.COLLECTION, event.organisation_id, ids=[event.candidate_id])
+    await host.search.settle(host.database)
 
 
 async def _of(session: AsyncSession, table: Any, talent_id: str) -> list[Any]:

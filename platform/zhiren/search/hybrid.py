@@ -239,6 +239,10 @@ class Search:
         """Tell how much of what *query* says is in the entries of each of a few *parents*."""
         return await lexical.covered(session, collection, query, parents)
 
+    async def settle(self, database: Database) -> None:
+        """Let no word stay in the list of words that only removed entries had."""
+        await lexical.settle(database)
+
     async def rerank(self, query: str, texts: Sequence[str]) -> list[float] | None:
         """Tell how well each text answers *query*; None without a reranker, or when it is late."""
         if self.reranker is None or not texts:

@@ -25,10 +25,12 @@ from sqlalchemy import (
     func,
     select,
     table,
+    text,
     true,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from zhiren.db import Database
 from zhiren.search import postings
 from zhiren.search.entries import SearchEntry, organisation_of, shelf_of
 from zhiren.search.tokens import lex, spell, tokens
@@ -40,6 +42,8 @@ _MOST_WORDS = 96
 _EFFORT = 1_000
 """So many uses of words are looked at for one query, then the common words left are skipped."""
 _AT_ONCE = 500
+_PAGES, _MOST_STEPS = 500, 5_000
+"""Pages that are merged in one write, and writes after which the rest waits for another time."""
 _FEW = 500
 """A collection counts as at least so many entries when rarity is told: in a handful, a word that
 is simply missing would seem to say everything."""
@@ -211,6 +215,26 @@ async def covered(
             words = f" {lex_} "
             said.setdefault(parent_id, set()).update(one for one in asked_for if one in words)
     return {parent: len(words) / len(asked_for) for parent, words in said.items() if words}
+
+
+async def settle(database: Database) -> None:
+    """Write the list of words together, a little at a time, so that no word of what left stays.
+
+    FTS5 only notes what was removed, and keeps its words until its parts are merged. Postgres
+    deletes them with the row.
+    """
+    if not database.is_sqlite:
+        return
+    merge = text("INSERT INTO search_words(search_words, rank) VALUES ('merge', :pages)")
+    changes, pages = text("SELECT total_changes()"), -_PAGES
+    for _ in range(_MOST_STEPS):
+        async with database.writing(None) as session:
+            before = await session.scalar(changes)
+            await session.execute(merge, {"pages": pages})
+            done = (await session.scalar(changes) or 0) - (before or 0)
+        if done < 2:  # the statement itself: nothing was left to merge
+            return
+        pages = _PAGES
 
 
 def _on_shelf(session: AsyncSession, collection: str) -> Delete:
