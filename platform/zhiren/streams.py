@@ -35,6 +35,8 @@ class Speaker:
     ) -> None:
         """Number utterances after *first*. *opened*: a piece without words stands there."""
         self.stream_id, self.first = stream_id, first
+        self.before = first
+        """The last id that was given out before this epoch, where that is known."""
         self.said: list[Numbered] = []
         self._streams, self._actor, self._opened = streams, actor, opened
         self._kept = 0
@@ -174,6 +176,7 @@ class Streams:
         """
         actor, first = Actor.service(organisation_id), _next_epoch(after)
         speaker = self._live[stream_id] = Speaker(self, stream_id, actor, first, opened=False)
+        speaker.before = after
         return speaker
 
     async def watch(
@@ -250,7 +253,7 @@ class Streams:
 
     async def _since(self, stream_id: str, after: int) -> list[Numbered]:
         live = self._live.get(stream_id)
-        if live is not None and after >= live.first:
+        if live is not None and after >= live.before:
             return live.after(after)
         kept = await self._read(stream_id, after)
         if live is None:

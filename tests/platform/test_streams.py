@@ -175,6 +175,19 @@ async def test_ids_of_a_speaker_who_began_and_was_lost_at_once_are_never_used_ag
     await lost.close()
 
 
+async def test_who_heard_all_that_was_said_before_looks_nothing_up(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [end] = await say(host.streams, Done("before"))
+    speaker = host.streams.begin(STREAM, HOME, after=end)
+    number = await speaker.say(Token("a"))
+    with monkeypatch.context() as broken:
+        broken.setattr(host.database, "reading", refuse)
+        assert await host.streams.heard(STREAM, end) == [Numbered(number, Token("a"))]
+    assert words(await host.streams.heard(STREAM)) == [Done("before"), Token("a")]
+    await speaker.close()
+
+
 async def test_last_words_are_kept_with_what_they_tell_of_and_then_heard(host: Host) -> None:
     watching = asyncio.create_task(hear(host.streams))
     speaker = host.streams.begin(STREAM, HOME, after=0)
