@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.log_watch import LogWatch
 from tests.skips import ALLOWED, SkipWatch
+from zhiren.logs import quiet
 from zhiren.models.openai_double import OpenAIDouble, serve_double
 from zhiren.testing_databases import VARIABLE
 
@@ -34,7 +36,8 @@ ABOVE = (
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In CI, let no test be skipped unless the list allows it."""
+    """Let nobody stand in a log; in CI, let no test be skipped unless the list allows it."""
+    config.pluginmanager.register(LogWatch())
     if os.environ.get("CI"):
         config.pluginmanager.register(SkipWatch(ALLOWED.read_text(encoding="utf-8")))
 
@@ -61,6 +64,12 @@ def _proved(item: pytest.Item) -> bool:
     """Tell whether running this on SQLite alone is enough for now."""
     above = any(room in item.path.as_posix() for room in ABOVE) and not os.environ.get(WHOLE)
     return above or item.get_closest_marker("once") is not None
+
+
+@pytest.fixture(autouse=True)
+def _logs() -> None:
+    """Log as a server does."""
+    quiet()
 
 
 @pytest.fixture(scope="session")
