@@ -32,11 +32,10 @@ _talents = sa.table(
 
 def upgrade() -> None:
     """Go to this version."""
-    empty = {"nullable": False, "server_default": ""}
     with op.batch_alter_table("talents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("name_key", sa.String(length=200), nullable=True))
-        batch_op.add_column(sa.Column("abilities", sa.Text(), **empty))
-        batch_op.add_column(sa.Column("employers", sa.Text(), **empty))
+        batch_op.add_column(_empty("abilities"))
+        batch_op.add_column(_empty("employers"))
         for name in _OLD:
             batch_op.drop_index(name)
     _gather("abilities", "talent_skills")
@@ -66,6 +65,10 @@ def downgrade() -> None:
             batch_op.create_index(name, columns)
         for column in ("employers", "abilities", "name_key"):
             batch_op.drop_column(column)
+
+
+def _empty(name: str) -> "sa.Column[str]":
+    return sa.Column(name, sa.Text(), nullable=False, server_default="")
 
 
 def _count_by(columns: list[str]) -> None:
