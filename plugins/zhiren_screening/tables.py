@@ -109,7 +109,10 @@ class TalentSkill(_Hiring, Base):
     """One skill of one talent."""
 
     __tablename__ = "talent_skills"
-    __table_args__ = (Index("ix_talent_skills_key", "organisation_id", "key"),)
+    __table_args__ = (
+        Index("ix_talent_skills_key", "organisation_id", "key"),
+        Index("ix_talent_skills_talent", "organisation_id", "talent_id"),
+    )
 
     talent_id: Mapped[str] = mapped_column(
         ForeignKey("talents.id", ondelete="CASCADE"), primary_key=True
@@ -129,7 +132,10 @@ class TalentCompany(_Hiring, Base):
     """One employer of one talent, past or present."""
 
     __tablename__ = "talent_companies"
-    __table_args__ = (Index("ix_talent_companies_key", "organisation_id", "key"),)
+    __table_args__ = (
+        Index("ix_talent_companies_key", "organisation_id", "key"),
+        Index("ix_talent_companies_talent", "organisation_id", "talent_id"),
+    )
 
     talent_id: Mapped[str] = mapped_column(
         ForeignKey("talents.id", ondelete="CASCADE"), primary_key=True
