@@ -20,7 +20,7 @@ from zhiren.search.entries import SearchEntry, shelf_of
 from zhiren.search.tokens import lex
 from zhiren_screening import keeping
 from zhiren_screening.facts import facts_of
-from zhiren_screening.fields import read_fields
+from zhiren_screening.reading.fields import read_fields
 from zhiren_screening.tables import Talent, TalentCompany, TalentSkill
 
 _KINDS, _SEED, _AT_ONCE = 1000, 7, 2000

@@ -11,7 +11,7 @@ from benchmarks import arithmetic
 from zhiren import Host
 from zhiren.app import create_app
 from zhiren.logs import quiet
-from zhiren.serving import prepare
+from zhiren.operating.serving import prepare
 from zhiren.settings import Settings
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zhiren import Host
-from zhiren.loading import own_plugins
+from zhiren.plugins.loading import own_plugins
 from zhiren.settings import Settings
 from zhiren.web.llms import Link, llms_page
 

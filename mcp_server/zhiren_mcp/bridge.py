@@ -20,7 +20,7 @@ from mcp.shared.inbound import (
 )
 from mcp.shared.message import ClientMessageMetadata, SessionMessage
 
-from zhiren.beside import Running, noted
+from zhiren.operating.beside import Running, noted
 
 
 class Noted(httpx2.Auth):

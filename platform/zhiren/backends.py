@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any, Literal, get_args
 
 from zhiren.errors import Invalid, PluginError
-from zhiren.patience import within
+from zhiren.plugins.patience import within
 
 BackendKind = Literal["chat", "embedder", "index", "reranker"]
 """``chat``: `zhiren.models.chat.ChatModel`; ``embedder``: `zhiren.models.embedding.Embedder`;

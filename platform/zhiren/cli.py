@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from zhiren import authoring
 from zhiren.operating import commands, evaluating, model_commands
-from zhiren.plugin_commands import PluginCommands
+from zhiren.plugins import authoring
+from zhiren.plugins.commands import PluginCommands
 
 if TYPE_CHECKING:
     from zhiren.access import Actor
@@ -61,7 +61,7 @@ def serve(
     trace_hooks: TraceHooks = False,
 ) -> None:
     """启动服务 · Serve every door over HTTP."""
-    from zhiren.serving import serve as run
+    from zhiren.operating.serving import serve as run
 
     given = {
         "host": host,
@@ -76,8 +76,8 @@ def serve(
 @app.command()
 def worker(queues: Chosen = None, at_once: AtOnce = None) -> None:
     """工作进程 · Carry tasks out beside a server; needs Redis and Postgres."""
-    from zhiren.queues import QUEUES
-    from zhiren.working import work
+    from zhiren.carrying.queues import QUEUES
+    from zhiren.operating.working import work
 
     rooms = ("interactive_tasks", "bulk_tasks") if at_once is not None else ()
     given = {"carries": queues or list(QUEUES), **dict.fromkeys(rooms, at_once)}
@@ -98,7 +98,7 @@ def plugins() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from zhiren.beside import running
+    from zhiren.operating.beside import running
 
     server = running()
     table = Table("plugin", "status", "version")
@@ -153,7 +153,7 @@ def call_tool(
 @keys_app.command("create")
 def create_key(name: Annotated[str, typer.Argument(help="What the key is for.")]) -> None:
     """创建密钥 · Make an API key that acts as the first admin. It is shown this once."""
-    from zhiren.beside import running
+    from zhiren.operating.beside import running
 
     if server := running():
         _sorry(lambda: typer.echo(server.post("/keys", {"name": name})["key"]))
@@ -194,7 +194,7 @@ def _json(text: str) -> dict[str, Any]:
 
 def _run(work: "Callable[[Host, Actor], Awaitable[None]]") -> None:
     """Open the home, do *work* as the first admin, and close it."""
-    from zhiren.serving import at_home
+    from zhiren.operating.serving import at_home
 
     async def inside() -> None:
         async with at_home() as (host, actor):
@@ -222,7 +222,7 @@ def _fail(message: str) -> NoReturn:
 
 def main() -> None:
     """Run the command."""
-    from zhiren.patience import end
+    from zhiren.plugins.patience import end
 
     try:
         _sorry(app)

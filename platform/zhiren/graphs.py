@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-from zhiren.apart import apart
 from zhiren.errors import Invalid, Unavailable
 from zhiren.personas import Persona
+from zhiren.talks.apart import apart
 from zhiren.utterances import Utterance
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from pydantic import BaseModel
 from zhiren.access import Actor
 from zhiren.audit import Audit
 from zhiren.backends import Backends
-from zhiren.bells import Bells
 from zhiren.call import Call
-from zhiren.carrying import Carrier
+from zhiren.carrying.carrier import Carrier
 from zhiren.db import Database
 from zhiren.errors import Forbidden, NotFound
 from zhiren.events import Event, ToolsChanged
@@ -23,28 +22,29 @@ from zhiren.graphs import Graph, Mind
 from zhiren.kernel.accounts import Accounts
 from zhiren.kernel.signing_in import SignIns
 from zhiren.kernel.tokens import Tokens
-from zhiren.living import alive
-from zhiren.loading import Loaded, load
 from zhiren.models import Models
 from zhiren.parsing import Parsing
 from zhiren.personas import Persona
 from zhiren.pieces import Pieces
-from zhiren.pinning import Held, Pins, guests, held_back
 from zhiren.pipeline import Pipeline
+from zhiren.plugins.living import alive
+from zhiren.plugins.loading import Loaded, load
+from zhiren.plugins.pinning import Held, Pins, guests, held_back
+from zhiren.plugins.watching import Watch
 from zhiren.postgres_wire import PostgresWire
 from zhiren.progress import Reporter
 from zhiren.prompts import Prompts
 from zhiren.search import Search
 from zhiren.settings import Settings
 from zhiren.sources import check_sections, read_settings
-from zhiren.streams import Streams
-from zhiren.talks import Talks
+from zhiren.streaming.bells import Bells
+from zhiren.streaming.streams import Streams
+from zhiren.streaming.wire import RedisWire, Spoken
+from zhiren.talks.keeping import Talks
 from zhiren.tasks import TaskKind, Tasks
 from zhiren.tools import Tool
-from zhiren.watching import Watch
 from zhiren.web.endpoints import Endpoint
 from zhiren.web.limits import Limits
-from zhiren.wire import RedisWire, Spoken
 
 if TYPE_CHECKING:
     from zhiren.web.doors import Door

@@ -6,9 +6,9 @@ also in another process. When it is whole it becomes a file, and the pieces go.
 
 import asyncio
 
-from zhiren.bells import Bells
 from zhiren.errors import Conflict, Invalid, TooLarge
 from zhiren.files import Files
+from zhiren.streaming.bells import Bells
 
 LARGEST = 1024 * 1024
 """Bytes of one piece."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
-from zhiren.bells import Bells
-from zhiren.wire import Spoken
+from zhiren.streaming.bells import Bells
+from zhiren.streaming.wire import Spoken
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from zhiren.beside import Report, Running, running
+from zhiren.operating.beside import Report, Running, running
 from zhiren.progress import Reporter
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def use_tool(
 async def _at_home(
     name: str, arguments: Mapping[str, Any], progress: Reporter | None
 ) -> dict[str, Any]:
-    from zhiren.serving import at_home
+    from zhiren.operating.serving import at_home
 
     async with at_home() as (host, actor):
         return await host.call_tool(name, arguments, actor=actor, progress=progress)
@@ -57,7 +57,7 @@ async def _joined(door: "Door", server: Running) -> None:
 
 
 async def _talk_at_home(door: str) -> None:
-    from zhiren.serving import at_home
+    from zhiren.operating.serving import at_home
 
     async with at_home() as (host, actor):
         doors = {one.name: one for one in host.doors}

@@ -10,14 +10,14 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.access import Actor
-from zhiren.bells import Bells
 from zhiren.db import Database, new_uuid, utcnow
 from zhiren.db.again import again
 from zhiren.errors import NotFound
 from zhiren.kernel.tables import Task
+from zhiren.streaming.bells import Bells
 
 if TYPE_CHECKING:
-    from zhiren.carrying import Carrier
+    from zhiren.carrying.carrier import Carrier
 
 Queue = Literal["interactive", "bulk"]
 Handler = Callable[..., Awaitable[dict[str, Any] | None]]

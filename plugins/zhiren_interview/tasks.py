@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from zhiren import Call, Fact, Reset, Token, Utterance
-from zhiren.streams import Speaker
+from zhiren.streaming.streams import Speaker
 from zhiren_interview.listening import concludes, farewell, told, turn_started
 from zhiren_interview.turns import Scene, Turns, plain
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhiren import Call, Forbidden, Graph, Invalid, Mind, Persona
 from zhiren.db import new_id, utcnow
-from zhiren.streams import Speaker
+from zhiren.streaming.streams import Speaker
 from zhiren.utterances import Done, Fact, Reset, Token, Utterance, ends
 from zhiren_knowledge.answering import Tally, leave
 from zhiren_knowledge.conversations import Conversations

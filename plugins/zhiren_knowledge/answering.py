@@ -17,7 +17,7 @@ from zhiren.db import new_id, utcnow
 from zhiren.errors import TimedOut, Unavailable, ZhirenError
 from zhiren.models.chat import Usage
 from zhiren.models.metering import Metered
-from zhiren.streams import Speaker
+from zhiren.streaming.streams import Speaker
 from zhiren.utterances import Done, Fact, Failed, Progress, Token, Utterance, ends
 from zhiren_knowledge.conversations import Conversations
 from zhiren_knowledge.service import Documents, KnowledgeBases

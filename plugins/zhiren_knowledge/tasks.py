@@ -7,7 +7,7 @@ from typing import Any
 
 from zhiren import Call
 from zhiren.errors import Conflict, NotFound, ZhirenError
-from zhiren.streams import Speaker
+from zhiren.streaming.streams import Speaker
 from zhiren.web.dialects.wording import in_chinese
 from zhiren_knowledge import advising, answering, indexing
 

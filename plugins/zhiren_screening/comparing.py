@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from zhiren import READERS, STAFF, Call, NotFound, UploadFile, tool
 from zhiren_screening import correcting, keeping, shown, uploads
-from zhiren_screening.conditions import ConditionSpec, Requirement, judge
+from zhiren_screening.deciding.conditions import ConditionSpec, Requirement, judge
 from zhiren_screening.service import Conditions, Talents
 from zhiren_screening.shown import PersonOut
 from zhiren_screening.tables import Condition, Talent

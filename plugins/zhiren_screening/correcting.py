@@ -11,7 +11,7 @@ from zhiren.db import utcnow
 from zhiren.models.embedding import language_of
 from zhiren.search.entries import SearchEntry
 from zhiren_screening import keeping
-from zhiren_screening.reasons import say
+from zhiren_screening.deciding.reasons import say
 from zhiren_screening.service import Talents
 from zhiren_screening.tables import Condition, Talent
 

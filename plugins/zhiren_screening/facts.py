@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhiren_screening.fields import ResumeFields
-from zhiren_screening.schools import full_names, tiers_of
-from zhiren_screening.skills import skill_key
-from zhiren_screening.spans import Found
+from zhiren_screening.reading.fields import ResumeFields
+from zhiren_screening.reading.schools import full_names, tiers_of
+from zhiren_screening.reading.skills import skill_key
+from zhiren_screening.reading.spans import Found
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field, StringConstraints
 from sqlalchemy import select
 
 from zhiren import STAFF, Call, tool
-from zhiren_screening.conditions import ConditionSpec, Requirement
-from zhiren_screening.impact import Impact, measure
-from zhiren_screening.masking import USUAL, Hidden, judge_masked
+from zhiren_screening.deciding.conditions import ConditionSpec, Requirement
+from zhiren_screening.deciding.impact import Impact, measure
+from zhiren_screening.deciding.masking import USUAL, Hidden, judge_masked
 from zhiren_screening.service import Conditions, Talents
 from zhiren_screening.tables import Talent
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_
 
-from zhiren_screening.degrees import rank
 from zhiren_screening.query.filter import Sort, TalentFilter
 from zhiren_screening.query.names import same_city, same_company
-from zhiren_screening.schools import full_names
-from zhiren_screening.skills import skill_key
-from zhiren_screening.spans import fold
+from zhiren_screening.reading.degrees import rank
+from zhiren_screening.reading.schools import full_names
+from zhiren_screening.reading.skills import skill_key
+from zhiren_screening.reading.spans import fold
 from zhiren_screening.tables import Talent
 
 Where = ColumnElement[bool]

@@ -18,8 +18,8 @@ from zhiren.kernel.tables import File, Organisation
 from zhiren.search import Entry
 from zhiren_screening import keeping
 from zhiren_screening.facts import facts_of
-from zhiren_screening.fields import ResumeFields, read_fields
-from zhiren_screening.instructions import without_instructions
+from zhiren_screening.reading.fields import ResumeFields, read_fields
+from zhiren_screening.reading.instructions import without_instructions
 from zhiren_screening.service import Conditions, Talents
 from zhiren_screening.tables import Talent
 

@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zhiren.documents import Finding
 from zhiren.kernel.tables import Candidate
 from zhiren.search import Entry
-from zhiren_screening.conditions import ConditionSpec, Decision, judge
-from zhiren_screening.degrees import rank
+from zhiren_screening.deciding.conditions import ConditionSpec, Decision, judge
+from zhiren_screening.deciding.reasons import say
 from zhiren_screening.facts import Facts, facts_of
-from zhiren_screening.fields import ResumeFields
-from zhiren_screening.instructions import without_instructions
 from zhiren_screening.privacy import without_contacts
-from zhiren_screening.reasons import say
-from zhiren_screening.skills import skill_name
-from zhiren_screening.spans import fold
+from zhiren_screening.reading.degrees import rank
+from zhiren_screening.reading.fields import ResumeFields
+from zhiren_screening.reading.instructions import without_instructions
+from zhiren_screening.reading.skills import skill_name
+from zhiren_screening.reading.spans import fold
 from zhiren_screening.tables import Condition, Talent, TalentCompany, TalentSkill
 
 COLLECTION = "talents"

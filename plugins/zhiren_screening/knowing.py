@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren_screening.query.names import Known, sayings, spellings
-from zhiren_screening.schools import alias_names, register
-from zhiren_screening.skills import vocabulary
-from zhiren_screening.spans import fold
+from zhiren_screening.reading.schools import alias_names, register
+from zhiren_screening.reading.skills import vocabulary
+from zhiren_screening.reading.spans import fold
 from zhiren_screening.tables import Talent, TalentCompany, TalentSkill
 
 _LATIN = "A-Za-z0-9\u00c0-\u024f"

@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren.search import Search
 from zhiren.search.lexical import Among
-from zhiren_screening.degrees import LEVELS
 from zhiren_screening.finding import can, meant, ordered
 from zhiren_screening.keeping import COLLECTION
 from zhiren_screening.query.filter import Aggregate, TalentFilter
-from zhiren_screening.schools import TIERS
-from zhiren_screening.skills import skill_key
+from zhiren_screening.reading.degrees import LEVELS
+from zhiren_screening.reading.schools import TIERS
+from zhiren_screening.reading.skills import skill_key
 from zhiren_screening.tables import Talent, TalentCompany, TalentSkill
 from zhiren_screening.tallying import Tally, common, usual_names
 

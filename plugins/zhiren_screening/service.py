@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from zhiren import NotFound
 from zhiren.db import utcnow
 from zhiren_screening.finding import Where, can
-from zhiren_screening.spans import fold
+from zhiren_screening.reading.spans import fold
 from zhiren_screening.tables import Condition, QueryRecord, Talent, TalentSkill
 
 _MOST_OTHERS = 20

@@ -4,9 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from zhiren_screening.evidence import Reason
-from zhiren_screening.fields import ResumeFields
+from zhiren_screening.deciding.evidence import Reason
 from zhiren_screening.privacy import without_contacts
+from zhiren_screening.reading.fields import ResumeFields
 from zhiren_screening.tables import Talent
 
 

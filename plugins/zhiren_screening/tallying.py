@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from zhiren_screening.skills import vocabulary
+from zhiren_screening.reading.skills import vocabulary
 from zhiren_screening.tables import TalentSkill
 
 Tally = list[tuple[str, int]]

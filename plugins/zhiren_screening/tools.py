@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 from zhiren import READERS, STAFF, Call, tool
 from zhiren.kernel.contacts import email_for, phone_for
 from zhiren_screening import asking, keeping, shown
-from zhiren_screening.conditions import Requirement
-from zhiren_screening.evidence import reasons_for
+from zhiren_screening.deciding.conditions import Requirement
+from zhiren_screening.deciding.evidence import reasons_for
 from zhiren_screening.knowing import known_in
 from zhiren_screening.privacy import without_contacts
 from zhiren_screening.query.filter import TalentFilter

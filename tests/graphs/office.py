@@ -17,8 +17,8 @@ import zhiren_graphs
 import zhiren_prompts
 from zhiren import MEMBERS, STAFF, Actor, Call, Host, NotFound, Persona, Tool, hookimpl, tool
 from zhiren.kernel.tables import Candidate
-from zhiren.runs import Turn, run_agent
 from zhiren.settings import Settings
+from zhiren.talks.runs import Turn, run_agent
 
 BOSS = Actor(user_id="u_boss", organisation_id="org_office", role="admin")
 

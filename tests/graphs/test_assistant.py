@@ -14,7 +14,7 @@ from zhiren.kernel.tables import Candidate
 from zhiren.models.chat import ToolCall
 from zhiren.models.openai_double import OpenAIDouble, Reply
 from zhiren.models.scripted import Line, ScriptedModel
-from zhiren.runs import Turn, run_agent
+from zhiren.talks.runs import Turn, run_agent
 from zhiren.testing import MakeClient, MakeHost, make_user, sign_in
 from zhiren.utterances import Utterance
 

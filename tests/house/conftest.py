@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.house.crowd import World, settle
-from tests.platform.test_bad_plugins import GOOD
+from tests.platform.plugins.test_bad_plugins import GOOD
 from zhiren import Host
 from zhiren.app import create_app
 from zhiren.settings import Settings

@@ -9,9 +9,9 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from tests.house.sources import HOUSE
-from zhiren.queues import QUEUES
+from zhiren.carrying.queues import QUEUES
+from zhiren.operating.starting import check_worker
 from zhiren.settings import Settings
-from zhiren.starting import check_worker
 
 DOCKERFILE = (HOUSE / "Dockerfile").read_text(encoding="utf-8")
 STEPS = [

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.sources import HOUSE
-from zhiren.loading import load
+from zhiren.plugins.loading import load
 from zhiren.settings import Settings
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

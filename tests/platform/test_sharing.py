@@ -10,9 +10,9 @@ import pytest
 
 from tests.services import OwnRedis, Redis, postgres, shared_redis
 from zhiren import Actor, Call, Done, Host, TaskKind, Token, hookimpl
+from zhiren.carrying.leases import LEASE, Ended, Leases
 from zhiren.db import utcnow
 from zhiren.kernel.tables import Task
-from zhiren.leases import LEASE, Ended, Leases
 from zhiren.settings import Settings
 from zhiren.testing_databases import new_database
 
@@ -92,8 +92,8 @@ async def test_tasks_are_carried_where_their_queue_is_carried(join: Join, labour
 async def test_word_goes_out_and_comes_in_without_a_look_into_the_database(
     join: Join, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zhiren.bells._CONNECTED_POLL", 60.0)
-    monkeypatch.setattr("zhiren.carrying._SWEEP_EVERY", 60.0)
+    monkeypatch.setattr("zhiren.streaming.bells._CONNECTED_POLL", 60.0)
+    monkeypatch.setattr("zhiren.carrying.carrier._SWEEP_EVERY", 60.0)
     server, _ = await join(carries=[]), await join()
     assert server.bells.wire is not None
     async with asyncio.timeout(20):
@@ -151,7 +151,7 @@ async def test_word_that_cannot_be_read_harms_no_other(
 ) -> None:
     from redis.asyncio import Redis as Client
 
-    monkeypatch.setattr("zhiren.carrying._SWEEP_EVERY", 60.0)  # words alone are heard
+    monkeypatch.setattr("zhiren.carrying.carrier._SWEEP_EVERY", 60.0)  # words alone are heard
     host = await join(carries=["bulk"])
     async with Client.from_url(redis.url) as client:
         for data in (b"{", b'{"task_id": 1}', "好".encode()):

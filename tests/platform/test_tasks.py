@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from zhiren import Actor, Call, Host, Invalid, NotFound, TaskKind, hookimpl
-from zhiren.carrying import Carrier
+from zhiren.carrying.carrier import Carrier
+from zhiren.carrying.leases import Leases
 from zhiren.db import utcnow
 from zhiren.kernel.tables import Organisation, Task
-from zhiren.leases import Leases
 from zhiren.testing import MakeHost, make_user
 
 
@@ -236,7 +236,7 @@ async def test_a_batch_ends_when_its_last_part_is_called_off_before_it_began(hos
 async def test_of_many_who_wait_for_a_task_all_are_woken_at_once(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zhiren.bells.POLL", 60.0)  # whoever is not woken is late
+    monkeypatch.setattr("zhiren.streaming.bells.POLL", 60.0)  # whoever is not woken is late
     hr = await make_user(host, "hr")
     task = await begin(host, hr, "sleep")
     waiting = [asyncio.create_task(host.tasks.wait(task.id, left)) for left in (0.1, 60, 60)]

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from zhiren import Actor, Call, Host, Subscription, hookimpl, on
-from zhiren.beside import leave_note
 from zhiren.errors import NotFound, Unauthorized
 from zhiren.events import DocumentIndexed
 from zhiren.kernel.tables import User
 from zhiren.kernel.tokens import Tokens
+from zhiren.operating.beside import leave_note
 from zhiren.settings import Settings
 from zhiren.testing import MakeHost, make_user
 

@@ -24,8 +24,8 @@ async def check_plugin(
     *seeds* are ids by ``$noun``, for the examples of tools that need rows to be there. Answers
     what is to be mended, and as notes what could not be tried; nothing when all is well.
     """
-    from zhiren.loading import own_plugins
-    from zhiren.patience import within
+    from zhiren.plugins.loading import own_plugins
+    from zhiren.plugins.patience import within
 
     try:
         if plugin is None:

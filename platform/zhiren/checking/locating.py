@@ -9,8 +9,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from zhiren.errors import Invalid, PluginError
-from zhiren.loading import GROUP, load_file
-from zhiren.patience import within
+from zhiren.plugins.loading import GROUP, load_file
+from zhiren.plugins.patience import within
 
 _SECONDS = 20.0
 

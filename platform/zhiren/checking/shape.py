@@ -16,9 +16,9 @@ from zhiren.prompts import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zhiren.contributions import Contributions
     from zhiren.host import Host
     from zhiren.personas import Persona
+    from zhiren.plugins.contributions import Contributions
     from zhiren.tools import Tool
     from zhiren.web.endpoints import Endpoint
 

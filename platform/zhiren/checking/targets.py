@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from zhiren.checking.finding import Finding
 
 if TYPE_CHECKING:
-    from zhiren.contributions import Contributions
     from zhiren.host import Host
+    from zhiren.plugins.contributions import Contributions
 
 
 def targets_of(found: "Contributions") -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def _refuse_newer(now: str | None) -> None:
 
 
 def _secure(connection: Connection) -> None:
-    from zhiren.loading import load
+    from zhiren.plugins.loading import load
 
     load(None)  # every plugin, and with them their tables
     postgres.put_up_walls(connection)

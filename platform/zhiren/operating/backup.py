@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from zhiren.db import utcnow
 from zhiren.errors import Conflict, NotFound, Unavailable
-from zhiren.pinning import APPROVED
+from zhiren.plugins.pinning import APPROVED
 from zhiren.settings import Settings
 
 MANIFEST = "manifest.json"

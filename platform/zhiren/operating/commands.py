@@ -37,8 +37,8 @@ def doctor(
 
 def settings(as_json: AsJson = False) -> None:
     """设置 · List the settings that hold, and where each came from. Secrets are hidden."""
-    from zhiren.loading import load
     from zhiren.logs import quiet
+    from zhiren.plugins.loading import load
     from zhiren.sections import shown
     from zhiren.sources import check_sections, effective, read_settings
 
@@ -98,7 +98,7 @@ def rebuild_index(as_json: AsJson = False) -> None:
 
 
 def _at_home(work: "Callable[[Host], Awaitable[list[Standing]]]") -> "list[Standing]":
-    from zhiren.serving import at_home
+    from zhiren.operating.serving import at_home
 
     async def inside() -> "list[Standing]":
         async with at_home() as (host, _):

@@ -5,17 +5,17 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhiren.backends import Backends
-from zhiren.beside import running
 from zhiren.checks import Check, Finding, missing, ok, warn
 from zhiren.errors import PluginError, ZhirenError
 from zhiren.operating import homes, machine, thinking
-from zhiren.patience import within
-from zhiren.pinning import Pins, held_back
+from zhiren.operating.beside import running
+from zhiren.plugins.patience import within
+from zhiren.plugins.pinning import Pins, held_back
 from zhiren.settings import Settings
 from zhiren.sources import check_sections, read_settings, strays
 
 if TYPE_CHECKING:
-    from zhiren.loading import Loaded
+    from zhiren.plugins.loading import Loaded
 
 
 class Line(NamedTuple):
@@ -27,7 +27,7 @@ class Line(NamedTuple):
 
 def examine(*, online: bool = False) -> list[Line]:
     """Look at everything, and change nothing but modes that let others read."""
-    from zhiren.loading import load
+    from zhiren.plugins.loading import load
 
     try:
         settings = read_settings()

@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from zhiren.checks import Finding, missing, ok, warn
 from zhiren.db.migrate import standing
 from zhiren.errors import ZhirenError
+from zhiren.operating.starting import check_sharing
 from zhiren.settings import Settings
-from zhiren.starting import check_sharing
 
 _FOLDER, _FILE = 0o700, 0o600
 _STRONG = 32

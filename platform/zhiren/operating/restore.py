@@ -11,8 +11,8 @@ from zhiren.db import utcnow
 from zhiren.db.migrate import newest
 from zhiren.errors import Conflict, Invalid, Unavailable
 from zhiren.operating.backup import DATABASES, FORMAT, MANIFEST, Manifest, copy
-from zhiren.pinning import APPROVED
-from zhiren.serving import locked
+from zhiren.operating.serving import locked
+from zhiren.plugins.pinning import APPROVED
 from zhiren.settings import Settings
 
 _STAGE = ".restoring"

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from zhiren.access import Actor
-    from zhiren.beside import Running
     from zhiren.host import Host
+    from zhiren.operating.beside import Running
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 import structlog
 
+from zhiren.streaming.wire import away, open_redis
 from zhiren.web.windows import WINDOW, Windows
-from zhiren.wire import away, open_redis
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis

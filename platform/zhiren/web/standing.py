@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from zhiren.errors import Unavailable
-from zhiren.living import note
-from zhiren.patience import within
+from zhiren.plugins.living import note
+from zhiren.plugins.patience import within
 from zhiren.web.dialects import Dialect, native
 
 if TYPE_CHECKING:

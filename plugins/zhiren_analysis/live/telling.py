@@ -17,7 +17,7 @@ from zhiren import Actor, Call, Done, Fact, Host, Unavailable, ZhirenError
 from zhiren.events import RecordingBegun
 from zhiren.pieces import topic
 from zhiren.realtime import NAME, nothing, stream_of
-from zhiren.streams import Speaker
+from zhiren.streaming.streams import Speaker
 from zhiren_analysis.engines import landmarkers
 from zhiren_analysis.live.following import Watched, watched
 from zhiren_analysis.media.containers import Bounds

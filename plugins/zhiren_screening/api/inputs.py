@@ -6,9 +6,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 from pydantic_core import PydanticKnownError
 
 from zhiren import UploadFile
-from zhiren_screening.conditions import ConditionSpec
-from zhiren_screening.degrees import Level
+from zhiren_screening.deciding.conditions import ConditionSpec
 from zhiren_screening.query.filter import TalentFilter
+from zhiren_screening.reading.degrees import Level
 
 Status = Literal["qualified", "unqualified"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.names import Known, sayings
 from zhiren_screening.query.question import Question, word
-from zhiren_screening.skills import skill_key, skill_name, vocabulary
-from zhiren_screening.spans import fold
+from zhiren_screening.reading.skills import skill_key, skill_name, vocabulary
+from zhiren_screening.reading.spans import fold
 
 _WORKERS = (
     r"(?:开发)?(?:工程师|程序员|专家|岗位?|人员|方向|同学|职位)|\s*(?:engineers?|developers?"

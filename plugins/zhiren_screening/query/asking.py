@@ -2,9 +2,9 @@
 
 import re
 
-from zhiren_screening.numerals import NUMBER, number_of
 from zhiren_screening.query.filter import Aggregate, GroupBy, Sort, TalentFilter
 from zhiren_screening.query.question import Question
+from zhiren_screening.reading.numerals import NUMBER, number_of
 
 _GROUPS: dict[GroupBy, str] = {
     "city": r"城市|所在地|地区|地域|cit(?:y|ies)|locations?",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from zhiren_screening.degrees import Level
+from zhiren_screening.reading.degrees import Level
 
 GroupBy = Literal[
     "city", "education_level", "school", "major", "graduation_year", "company", "position",

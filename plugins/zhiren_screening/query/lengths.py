@@ -2,7 +2,7 @@
 
 import re
 
-from zhiren_screening.numerals import NUMBER, number_of
+from zhiren_screening.reading.numerals import NUMBER, number_of
 
 _HALVES = (
     re.compile(rf"(?P<n>{NUMBER})\s*年半(?!前|后)"),

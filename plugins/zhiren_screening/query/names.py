@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, Field
 
-from zhiren_screening.spans import fold
+from zhiren_screening.reading.spans import fold
 
 
 class Known(BaseModel):

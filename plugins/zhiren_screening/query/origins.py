@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 
-from zhiren_screening.degrees import LEVELS, Level, rank
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.names import Known, sayings
 from zhiren_screening.query.question import Question, word
-from zhiren_screening.schools import alias_names, register, school_name, schools_in
-from zhiren_screening.spans import Line
+from zhiren_screening.reading.degrees import LEVELS, Level, rank
+from zhiren_screening.reading.schools import alias_names, register, school_name, schools_in
+from zhiren_screening.reading.spans import Line
 
 _LEVELS: dict[Level, str] = {
     "博士": (

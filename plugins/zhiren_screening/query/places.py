@@ -5,9 +5,9 @@ import re
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.names import Known, spellings
 from zhiren_screening.query.question import Question, word
-from zhiren_screening.skills import vocabulary
-from zhiren_screening.spans import fold
-from zhiren_screening.titles import title_weight
+from zhiren_screening.reading.skills import vocabulary
+from zhiren_screening.reading.spans import fold
+from zhiren_screening.reading.titles import title_weight
 
 _WORKED = re.compile(
     r"(?:在|从)(?P<a>[\u4e00-\u9fffA-Za-z]{2,12}?)(?:公司|集团)?(?:干过|工作过|待过|呆过|任职过?"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from zhiren_screening.degrees import LEVELS
 from zhiren_screening.query.filter import TalentFilter
+from zhiren_screening.reading.degrees import LEVELS
 
 _WORDS: dict[str, dict[str, str]] = {
     "zh": {

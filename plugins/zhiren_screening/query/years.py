@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from zhiren_screening.numerals import NUMBER, number_of
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.question import Question
+from zhiren_screening.reading.numerals import NUMBER, number_of
 
 _N = rf"(?P<n>{NUMBER})"
 _TO = r"\s*(?:-|–|—|~|至|到|to|and)\s*"

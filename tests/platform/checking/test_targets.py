@@ -11,7 +11,7 @@ from zhiren.checks import Check, missing, ok
 from zhiren.checks import Finding as Found
 from zhiren.commands import CommandGroup
 from zhiren.health import HealthCheck
-from zhiren.loading import own_plugins
+from zhiren.plugins.loading import own_plugins
 
 NOWHERE = f"{__name__}:nowhere"
 

@@ -11,7 +11,7 @@ from zhiren import Actor
 from zhiren.db import Base, Database, Owned, UtcDateTime, utcnow
 from zhiren.db.postgres import owned_tables
 from zhiren.kernel.tables import Organisation
-from zhiren.loading import load
+from zhiren.plugins.loading import load
 
 Key = tuple[Any, ...]
 Truth = Mapping[Key, Mapping[str, Any]]

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from tests.platform.db.tables import ACTORS
 from zhiren import Actor
-from zhiren.checkpoints import TABLES
 from zhiren.db.migrate import upgrade
-from zhiren.talks import Talks
+from zhiren.talks.checkpoints import TABLES
+from zhiren.talks.keeping import Talks
 
 Saver = BaseCheckpointSaver[Any]
 Way = Callable[[Saver, str], Awaitable[None]]

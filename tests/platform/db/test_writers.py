@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from zhiren import Actor, Host
+from zhiren.carrying.leases import Ended, Leases
 from zhiren.db import Database
 from zhiren.db.again import again
 from zhiren.kernel.tables import Candidate, Task, User
-from zhiren.leases import Ended, Leases
 from zhiren.tasks import Tasks
 from zhiren.testing import MakeDatabase
 

@@ -12,7 +12,7 @@ from zhiren.db.migrate import newest
 from zhiren.errors import Conflict, Invalid, NotFound, Unavailable
 from zhiren.operating.backup import MANIFEST, save
 from zhiren.operating.restore import restore
-from zhiren.pinning import APPROVED
+from zhiren.plugins.pinning import APPROVED
 from zhiren.settings import Settings
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.platform.operating.conftest import Zhiren, told
 from zhiren.operating import machine
-from zhiren.serving import prepare
+from zhiren.operating.serving import prepare
 from zhiren.sources import read_settings
 
 

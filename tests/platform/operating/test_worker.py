@@ -16,7 +16,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     def work(settings: Mapping[str, Any]) -> None:
         told.update(settings)
 
-    monkeypatch.setattr("zhiren.working.work", work)
+    monkeypatch.setattr("zhiren.operating.working.work", work)
     return told
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Host, hookimpl
 from zhiren.access import Actor
-from zhiren.loading import load
+from zhiren.plugins.loading import load
 from zhiren.search import Entry, mending
 from zhiren.search.entries import FTS_REFILL, SearchEntry
 from zhiren.search.postings import POSTINGS_REFILL

@@ -8,9 +8,9 @@ import pytest
 
 from zhiren import Done, Host, Stream, Token, Utterance
 from zhiren.access import Actor
-from zhiren.bells import Bells
 from zhiren.kernel.presence import Presence
-from zhiren.streams import Streams
+from zhiren.streaming.bells import Bells
+from zhiren.streaming.streams import Streams
 from zhiren.testing import MakeHost
 from zhiren.web import frames
 from zhiren.web.dialects import native

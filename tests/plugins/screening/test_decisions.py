@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from tests.plugins.screening.layouts import CAREERS, Layout, render
 from tests.plugins.screening.test_layouts import LANGUAGES, TODAY, layouts, plain
-from zhiren_screening.conditions import ConditionSpec, Decision, judge
-from zhiren_screening.degrees import LEVELS
+from zhiren_screening.deciding.conditions import ConditionSpec, Decision, judge
 from zhiren_screening.facts import facts_of
-from zhiren_screening.fields import read_fields
+from zhiren_screening.reading.degrees import LEVELS
+from zhiren_screening.reading.fields import read_fields
 
 MET = ConditionSpec(education_level=["本科"], work_years_min=5, skills=["Java", "Redis"])
 UNMET = ConditionSpec(education_level=["博士"], skills=["Java", "Kubernetes"])

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.plugins.screening.resumes import ADA, LI, ZHANG
-from zhiren_screening.evidence import reasons_for
+from zhiren_screening.deciding.evidence import reasons_for
 from zhiren_screening.facts import Facts, facts_of
-from zhiren_screening.fields import read_fields
 from zhiren_screening.query.filter import TalentFilter
+from zhiren_screening.reading.fields import read_fields
 
 TODAY = date(2025, 7, 1)
 

@@ -8,11 +8,11 @@ import pytest
 from tests.plugins.screening.conftest import Desk, MakeDesk
 from tests.plugins.screening.resumes import ADA, LI, ZHANG
 from zhiren import Host
-from zhiren_screening.conditions import ConditionSpec, judge
+from zhiren_screening.deciding.conditions import ConditionSpec, judge
+from zhiren_screening.deciding.impact import measure
+from zhiren_screening.deciding.masking import masked
 from zhiren_screening.facts import facts_of
-from zhiren_screening.fields import read_fields
-from zhiren_screening.impact import measure
-from zhiren_screening.masking import masked
+from zhiren_screening.reading.fields import read_fields
 
 SPEC = ConditionSpec(
     education_level=["本科"], work_years_min=5, skills=["Java", "Kubernetes", "Kafka"]

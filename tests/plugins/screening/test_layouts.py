@@ -21,8 +21,8 @@ from tests.plugins.screening.layouts import (
     Layout,
     render,
 )
-from zhiren_screening.fields import ResumeFields, read_fields
-from zhiren_screening.spans import Found
+from zhiren_screening.reading.fields import ResumeFields, read_fields
+from zhiren_screening.reading.spans import Found
 
 TODAY = date(2025, 7, 1)
 LANGUAGES = ["zh", "en"]

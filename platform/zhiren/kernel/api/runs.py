@@ -8,7 +8,7 @@ from zhiren.access import MEMBERS
 from zhiren.call import Call
 from zhiren.errors import Unavailable
 from zhiren.kernel.api.native import ResultOut, wants_stream
-from zhiren.runs import Turn, run_agent
+from zhiren.talks.runs import Turn, run_agent
 from zhiren.utterances import Done, Stream
 from zhiren.web.endpoints import post
 

@@ -17,7 +17,7 @@ from zhiren.host import Host
 from zhiren.kernel.completions import wording
 from zhiren.kernel.completions.asking import Asked
 from zhiren.personas import Persona
-from zhiren.runs import TALKS, Turn, forget_run, run_agent
+from zhiren.talks.runs import TALKS, Turn, forget_run, run_agent
 from zhiren.utterances import Done, Fact, Utterance
 
 _NOTE = "assistant/application"

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhiren_screening.degrees import LEVELS
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.query.names import Known
 from zhiren_screening.query.origins import read_origins, read_tiers
 from zhiren_screening.query.question import Question
+from zhiren_screening.reading.degrees import LEVELS
 
 
 def read(text: str, known: Known | None = None) -> dict[str, Any]:

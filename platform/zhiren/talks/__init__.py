@@ -1,0 +1,1 @@
+"""Talks with personas: turn by turn, kept apart and kept between turns."""

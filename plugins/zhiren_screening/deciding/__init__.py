@@ -1,0 +1,1 @@
+"""How facts are held against a condition, and how decisions are told and looked over."""
