@@ -4,18 +4,20 @@ Here transactions, tasks and the stream meet; the rules of an interview are in t
 """
 
 from contextlib import suppress
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Actor, Call, Conflict, Forbidden
 from zhiren.db import new_id
 from zhiren.events import AnswerGiven, InterviewEnded
+from zhiren.kernel.tables import Task
 from zhiren_interview.listening import farewell, is_farewell
 from zhiren_interview.planning import language_of, plan
 from zhiren_interview.positions import Bank, Positions
 from zhiren_interview.service import Accepted, Given, Interviews, StillThinking
 from zhiren_interview.tables import Asked, Interview, Turn
-from zhiren_interview.turns import Scene, Turns, plain
+from zhiren_interview.turns import Scene
 
 PATIENCE = 30.0
 """Seconds for which a reply waits for the interviewer."""
@@ -136,12 +138,23 @@ async def settle(call: Call, interview: Interview, turn: Turn) -> bool:
     assert turn.task_id is not None
     task = await call.host.tasks.wait(turn.task_id, PATIENCE)
     if task.ended and task.status != "completed" and turn.result is None:
-        home = call.as_actor(Actor.service(interview.organisation_id))
-        async with home.writing() as session:
-            turns = Turns(session)
-            scene = await turns.scene(turn.id)
-            await turns.finish(scene, plain(scene))
+        task = await call.host.tasks.wait(await _give_again(call, interview, turn), PATIENCE)
     return task.ended
+
+
+async def _give_again(call: Call, interview: Interview, turn: Turn) -> str:
+    """Give a turn whose task failed to another, which ends it aloud without thinking.
+
+    Of many who notice it, one does so; answers the id of the task that has the turn then.
+    """
+    home = call.as_actor(Actor.service(interview.organisation_id))
+    async with home.writing() as session:
+        kept = await session.get_one(Turn, turn.id, with_for_update=True)
+        if kept.task_id == turn.task_id and kept.result is None:
+            given = {"turn_id": turn.id, "plainly": True}
+            kept.task_id = (await _enqueue(home, session, interview, given)).id
+        assert kept.task_id is not None
+        return kept.task_id
 
 
 def _turn(interview: Interview, *, number: int, heard_after: int) -> Turn:
@@ -162,17 +175,29 @@ async def _give_turn(
 
     *at_once*: all that was said before came to an end, so that nothing need be looked up.
     """
-    task = await call.enqueue(
-        session,
-        "interview_turn",
-        {"turn_id": scene.turn.id},
-        brought=scene if at_once else None,
-        name=f"interview {scene.interview.id}",
-        queue="interactive",
-        organisation_id=scene.interview.organisation_id,
-    )
+    given, brought = {"turn_id": scene.turn.id}, scene if at_once else None
+    task = await _enqueue(call, session, scene.interview, given, brought=brought)
     scene.turn.task_id = task.id
     session.add(scene.turn)
+
+
+async def _enqueue(
+    call: Call,
+    session: AsyncSession,
+    interview: Interview,
+    given: dict[str, Any],
+    *,
+    brought: Scene | None = None,
+) -> Task:
+    return await call.enqueue(
+        session,
+        "interview_turn",
+        given,
+        brought=brought,
+        name=f"interview {interview.id}",
+        queue="interactive",
+        organisation_id=interview.organisation_id,
+    )
 
 
 async def _say_farewell(call: Call, interview: Interview) -> None:

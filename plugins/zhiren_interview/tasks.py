@@ -4,7 +4,7 @@ Whoever listens only watches. Begun again after a crash, a turn that was not wri
 anew (watchers hear a `Reset` first); one that was written down is only said if nobody heard it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -15,18 +15,23 @@ from zhiren_interview.listening import concludes, farewell, told, turn_started
 from zhiren_interview.turns import Scene, Turns, plain
 
 log = structlog.get_logger(__name__)
+Think = Callable[[Call, Scene, Speaker], Awaitable[Mapping[str, Any]]]
 
 
-async def interview_turn(call: Call, *, turn_id: str) -> dict[str, Any]:
-    """Carry out one turn; done again, nothing is asked twice."""
+async def interview_turn(call: Call, *, turn_id: str, plainly: bool = False) -> dict[str, Any]:
+    """Carry out one turn; done again, nothing is asked twice.
+
+    *plainly*: without thinking, since a task before this one failed at it.
+    """
     scene = call.brought or await _look(call, turn_id)
     if scene.turn.result is not None and await _was_heard(call, scene):
         return _outcome(scene)
-    speaker = await _open(call, scene)
+    speaker = await _open(call, scene, anew=plainly)
     try:
         await speaker.say(turn_started(scene.turn))
         if scene.turn.result is None:
-            return await _decide(call, scene, speaker)
+            think = _do_not_think if plainly else _thought
+            return await _decide(call, scene, speaker, think)
         await speaker.say(Token(scene.turn.result["words"]))
         for utterance in _conclusion(scene):
             await speaker.say(utterance)
@@ -40,17 +45,17 @@ async def _look(call: Call, turn_id: str) -> Scene:
         return await Turns(session).scene(turn_id)
 
 
-async def _open(call: Call, scene: Scene) -> Speaker:
+async def _open(call: Call, scene: Scene, *, anew: bool) -> Speaker:
     stream = scene.interview.stream_id, scene.interview.organisation_id, scene.turn.heard_after
     if call.brought is not None:
         return call.host.streams.begin(*stream)
     begun_before = call.task is not None and call.task.attempts > 1
-    return await call.host.streams.open(*stream, anew=begun_before)
+    return await call.host.streams.open(*stream, anew=anew or begun_before)
 
 
-async def _decide(call: Call, scene: Scene, speaker: Speaker) -> dict[str, Any]:
+async def _decide(call: Call, scene: Scene, speaker: Speaker, think: Think) -> dict[str, Any]:
     """Think aloud, then write down what came out of it, and in the same write its last words."""
-    thought = await _thought(call, scene, speaker)
+    thought = await think(call, scene, speaker)
     async with speaker.concluding() as conclude, call.writing(near=True) as session:
         scene = await Turns(session).finish(scene, thought)
         told_until = await conclude(session, _conclusion(scene))
@@ -64,10 +69,14 @@ async def _thought(call: Call, scene: Scene, speaker: Speaker) -> Mapping[str, A
         return await _think(call, scene, speaker)
     except Exception:  # the edge to thinking: whatever breaks there, the interview goes on
         log.exception("turn_failed", turn=scene.turn.id)
-        thought = plain(scene)
         await speaker.say(Reset())
-        await speaker.say(Token(thought["words"]))
-        return thought
+        return await _do_not_think(call, scene, speaker)
+
+
+async def _do_not_think(_: Call, scene: Scene, speaker: Speaker) -> Mapping[str, Any]:
+    thought = plain(scene)
+    await speaker.say(Token(thought["words"]))
+    return thought
 
 
 async def _think(call: Call, scene: Scene, speaker: Speaker) -> Mapping[str, Any]:
