@@ -32,6 +32,8 @@ _NOT_DESCRIBED = (
 )
 _IDLE = 10.0
 """Seconds without a piece after which nobody speaks any more."""
+_BEAT = 0.9
+"""Seconds after which viewers hear the newest figures again."""
 _LOOK = 5.0
 """Seconds after which it is looked up again what the candidate agrees to."""
 _EPOCH = 400
@@ -151,11 +153,26 @@ async def _measured(host: Host, event: RecordingBegun, told: _speaking) -> None:
 
 
 async def _tell(process: Watched, missing: dict[str, str], told: _speaking) -> None:
-    """Pass on what is heard, and of what is *missing*, why."""
-    async for found in process.heard():
-        evidence = found["evidence"]
-        evidence["not_analysed"] = missing | evidence["not_analysed"]
-        await told.say(found)
+    """Pass on what is heard, and of what is *missing*, why: each second, at the least.
+
+    While nothing new comes the newest is told again; its window says of when it is.
+    """
+    heard = process.heard()
+    coming = asyncio.ensure_future(anext(heard, None))
+    newest: dict[str, Any] | None = None
+    try:
+        while True:
+            await asyncio.wait([coming], timeout=_BEAT if newest else None)
+            if coming.done():
+                if (newest := coming.result()) is None:
+                    return
+                evidence = newest["evidence"]
+                evidence["not_analysed"] = missing | evidence["not_analysed"]
+                coming = asyncio.ensure_future(anext(heard, None))
+            assert newest is not None
+            await told.say(newest)
+    finally:
+        coming.cancel()
 
 
 def _wanted(host: Host, record: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -21,6 +21,7 @@ from zhiren import Actor, Fact, Host
 from zhiren.app import create_app
 from zhiren.realtime import NAME, stream_of
 from zhiren.testing import MakeClient, MakeHost, make_user, sign_in
+from zhiren_analysis.live import telling
 from zhiren_analysis.live.telling import BUSY
 from zhiren_analysis.settings import AnalysisSettings
 
@@ -178,3 +179,25 @@ async def test_a_slow_viewer_holds_nobody_up_and_hears_the_newest(room: Room) ->
         while heard[-1] != 49:
             heard.append((await next_figures(slow))["data"]["number"])
     assert len(heard) <= 4
+
+
+async def test_while_nothing_new_comes_the_newest_is_told_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(telling, "_BEAT", 0.01)
+    said: list[Any] = []
+    over = asyncio.Event()
+
+    class Slow:
+        async def heard(self) -> AsyncIterator[dict[str, Any]]:
+            yield {"evidence": {"window": 1.0, "not_analysed": {}}}
+            await over.wait()
+
+    class Told:
+        async def say(self, found: dict[str, Any]) -> None:
+            said.append(found["evidence"]["window"])
+            if len(said) == 3:
+                over.set()
+
+    await telling._tell(Slow(), {}, Told())  # type: ignore[arg-type]
+    assert said == [1.0, 1.0, 1.0]
