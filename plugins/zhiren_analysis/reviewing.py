@@ -6,10 +6,11 @@ Nothing of the machine's is changed. Who reviewed, when and why is kept for good
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from zhiren import Call, Conflict, Invalid
 from zhiren.db import utcnow
+from zhiren.trimming import TRIMMED
 from zhiren_analysis import making
 from zhiren_analysis.outputs import Recommendation, ReviewOut
 from zhiren_analysis.service import Reports
@@ -23,7 +24,7 @@ Ability = Literal[
     "communication_potential",
 ]
 Points = Annotated[int, Field(ge=0, le=100)]
-Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Why = Annotated[str, Field(min_length=1, max_length=2000), TRIMMED]
 _MOST = 50
 """Reviews of one report."""
 

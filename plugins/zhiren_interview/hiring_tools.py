@@ -6,13 +6,13 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from zhiren import READERS, STAFF, Call, Invalid, tool
 from zhiren.kernel.candidates import Candidates, Person
+from zhiren.trimming import Email
 from zhiren_interview import inviting
 from zhiren_interview.accommodating import Accommodations
 from zhiren_interview.clock import current
 from zhiren_interview.drafting import draft
 from zhiren_interview.fields import (
     Content,
-    Email,
     Minutes,
     Name,
     Phone,

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 
 from zhiren import READERS, STAFF, Call, NotFound, UploadFile, tool
+from zhiren.trimming import TRIMMED
 from zhiren_screening import correcting, keeping, shown, uploads
 from zhiren_screening.deciding.conditions import ConditionSpec, Requirement, judge
 from zhiren_screening.service import Conditions, Talents
@@ -118,7 +119,7 @@ async def decide_talents(
 )
 async def add_resume(
     call: Call,
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60_000)],
+    text: Annotated[str, Field(min_length=1, max_length=60_000), TRIMMED],
     condition_id: str | None = None,
     name: Annotated[str, Field(min_length=1, max_length=200)] = "resume.txt",
 ) -> AddedOut:

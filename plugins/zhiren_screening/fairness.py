@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 from sqlalchemy import select
 
 from zhiren import STAFF, Call, tool
+from zhiren.trimming import TRIMMED
 from zhiren_screening.deciding.conditions import ConditionSpec, Requirement
 from zhiren_screening.deciding.impact import Impact, measure
 from zhiren_screening.deciding.masking import USUAL, Hidden, judge_masked
 from zhiren_screening.service import Conditions, Talents
 from zhiren_screening.tables import Talent
 
-Group = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Group = Annotated[str, Field(min_length=1, max_length=60), TRIMMED]
 
 
 class DeclaredIn(BaseModel):

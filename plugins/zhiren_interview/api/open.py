@@ -10,10 +10,11 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from zhiren import READERS, STAFF, Call, Invalid, get, post
 from zhiren.db import bare
-from zhiren.kernel.api.interview import Email, Moment
+from zhiren.kernel.api.interview import Moment
 from zhiren.kernel.candidates import Candidates, Person
 from zhiren.kernel.contacts import email_for, phone_for
 from zhiren.kernel.tables import Candidate
+from zhiren.trimming import Email
 from zhiren_interview import inviting
 from zhiren_interview.accommodating import Accommodations
 from zhiren_interview.api.shapes import Body

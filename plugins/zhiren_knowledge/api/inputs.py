@@ -6,11 +6,12 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from zhiren import UploadFile
 from zhiren.db import canonical
+from zhiren.trimming import TRIMMED
 from zhiren_knowledge.answering import TOP_K
 
 RowId = Annotated[str, AfterValidator(canonical)]
 """An id, in any document's form."""
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=100), TRIMMED]
 Description = Annotated[str, StringConstraints(max_length=500)]
 PageNumber = Annotated[int, Field(ge=1)]
 PageSize = Annotated[int, Field(ge=1, le=100)]

@@ -2,33 +2,57 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
-from pydantic_core import PydanticKnownError
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from zhiren import UploadFile
+from zhiren.trimming import TRIMMED
 from zhiren_screening.deciding.conditions import ConditionSpec
 from zhiren_screening.query.filter import TalentFilter
 from zhiren_screening.reading.degrees import Level
 
 Status = Literal["qualified", "unqualified"]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[str, Field(min_length=1, max_length=100), TRIMMED]
 Ids = Annotated[list[str], Field(min_length=1, max_length=500)]
 _DATE = r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$"
 
 
-def _trimmed(text: str) -> str:
-    """Take away the spaces around what was sent, which counts with them."""
-    if not (trimmed := text.strip()):
-        raise PydanticKnownError("string_too_short", {"min_length": 1})
-    return trimmed
-
-
-Asked = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_trimmed)]
+Asked = Annotated[str, Field(min_length=1, max_length=1000), TRIMMED]
 
 
 def _listed(value: Any) -> Any:
     """Take one level or tier for a list of one."""
     return [value] if isinstance(value, str) else value
+
+
+_NAMED = {
+    "education_level": "education",
+    "major": "majors",
+    "school": "schools",
+    "school_tier": "tiers",
+    "screening_status": "status",
+    "skills": "skills_all",
+    "work_years_max": "years_max",
+    "work_years_min": "years_min",
+}
+"""What the document's lists and conditions call it, and what a filter does."""
+_ONE = frozenset({"status", "years_max", "years_min"})
+
+
+def _renamed(sent: Any) -> Any:
+    """Take a filter in the words of the document's lists and conditions for one in ours."""
+    if not isinstance(sent, dict):
+        return sent
+    told = {_NAMED.get(name, name): value for name, value in sent.items()}
+    if len(told) < len(sent):  # said twice: the filter itself tells what is wrong
+        return sent
+    for name in (told.keys() & set(_NAMED.values())) - _ONE:
+        if isinstance(value := told[name], str):
+            parts = value.replace("，", ",").split(",")
+            told[name] = [part.strip() for part in parts if part.strip()]
+    return told
+
+
+Filter = Annotated[TalentFilter, BeforeValidator(_renamed)]
 
 
 class RequirementsIn(ConditionSpec):
@@ -117,7 +141,7 @@ class QueryIn(BaseModel):
 
     question: Asked
     top_k: Annotated[int, Field(ge=1, le=100)] = 10
-    filter: TalentFilter | None = None
+    filter: Filter | None = None
     """The filter of an earlier answer, edited or not: used as it is, the question is not read."""
 
 
@@ -126,7 +150,7 @@ class QueryTaskIn(BaseModel):
 
     query: Asked
     top_k: Annotated[int, Field(ge=1, le=100)] = 10
-    filters: TalentFilter | None = None
-    """Narrows what is found."""
-    filter: TalentFilter | None = None
+    filters: Filter | None = None
+    """Narrows what is found; also in the words of the list: ``screening_status``, ``skills`` …"""
+    filter: Filter | None = None
     """The filter of an earlier answer, edited or not: used as it is, the query is not read."""

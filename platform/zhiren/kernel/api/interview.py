@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, Field, PlainSerializer, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, PlainSerializer
 
 from zhiren.access import MEMBERS, PUBLIC
 from zhiren.call import Call
@@ -10,13 +10,10 @@ from zhiren.errors import NotFound
 from zhiren.kernel.accounts import NewUser
 from zhiren.kernel.signing_in import Admitted
 from zhiren.kernel.tables import User
+from zhiren.trimming import Email
 from zhiren.web.auth import address
 from zhiren.web.endpoints import get, post
 
-Email = Annotated[
-    str,
-    StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", strip_whitespace=True),
-]
 Moment = Annotated[
     AwareDatetime,
     PlainSerializer(lambda at: at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"),

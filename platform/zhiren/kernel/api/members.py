@@ -10,10 +10,10 @@ from zhiren.call import Call
 from zhiren.errors import Invalid
 from zhiren.events import MemberChanged
 from zhiren.kernel.accounts import NewUser
-from zhiren.kernel.api.interview import Email
 from zhiren.kernel.members import Change, Listing, Members
 from zhiren.kernel.passwords import hash_password
 from zhiren.kernel.tables import User
+from zhiren.trimming import Email
 from zhiren.web.endpoints import delete, get, patch, post
 
 MemberRole = Literal["admin", "hr", "viewer"]

@@ -11,8 +11,8 @@ from zhiren.access import MEMBERS, PUBLIC
 from zhiren.call import Call
 from zhiren.db import canonical, hyphened
 from zhiren.kernel.accounts import NewUser
-from zhiren.kernel.api.interview import Email
 from zhiren.kernel.tables import User
+from zhiren.trimming import Email
 from zhiren.web.auth import address
 from zhiren.web.endpoints import post
 

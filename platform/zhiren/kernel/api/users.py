@@ -8,11 +8,11 @@ from zhiren.access import ADMINS
 from zhiren.call import Call
 from zhiren.events import MemberChanged
 from zhiren.kernel.accounts import NewUser
-from zhiren.kernel.api.interview import Email
 from zhiren.kernel.api.members import Login, MemberRole, Password
 from zhiren.kernel.members import Change, Listing, Members
 from zhiren.kernel.passwords import hash_password
 from zhiren.kernel.tables import User
+from zhiren.trimming import Email
 from zhiren.web.dialects.dialect import Page
 from zhiren.web.endpoints import delete, get, post, put
 

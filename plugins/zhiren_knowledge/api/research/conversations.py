@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from zhiren import Call, Fact, Page, Stream, delete, get, post
 from zhiren.db import later
 from zhiren.kernel.api.interview import Moment
 from zhiren.kernel.api.research import Camel, Id
+from zhiren.trimming import TRIMMED
 from zhiren_knowledge import advising
 from zhiren_knowledge.api.research.shapes import RESEARCHERS, Ident, Known, Paging, Said, Shelves
 from zhiren_knowledge.conversations import Conversations
@@ -17,7 +18,7 @@ from zhiren_knowledge.projects import Projects
 from zhiren_knowledge.tables import Message
 from zhiren_knowledge.talking import Listed, Talks, Wanted
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Title = Annotated[str, Field(min_length=1, max_length=200), TRIMMED]
 _DEFAULT = "deepseek-v3"
 
 

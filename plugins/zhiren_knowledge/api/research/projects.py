@@ -2,17 +2,18 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from zhiren import Call, Page, delete, get, post, put
 from zhiren.kernel.api.interview import Moment
 from zhiren.kernel.api.research import Camel, Id
+from zhiren.trimming import TRIMMED
 from zhiren_knowledge.api.research.shapes import RESEARCHERS, Paging
 from zhiren_knowledge.projects import Projects
 from zhiren_knowledge.tables import Project
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Title = Annotated[str, Field(min_length=1, max_length=200), TRIMMED]
 Background = Annotated[str, StringConstraints(max_length=20_000)]
 
 
