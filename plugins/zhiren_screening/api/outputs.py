@@ -32,8 +32,11 @@ class ConditionOut(BaseModel):
 
     @classmethod
     def of(cls, row: Condition) -> Self:
-        """Show *row*."""
-        return cls.model_validate(row, from_attributes=True)
+        """Show *row*; whole years without a point, as they were sent."""
+        shown = cls.model_validate(row, from_attributes=True)
+        required = shown.conditions.items()
+        shown.conditions = {k: _whole(v) if isinstance(v, float) else v for k, v in required}
+        return shown
 
 
 class TalentItemOut(BaseModel):

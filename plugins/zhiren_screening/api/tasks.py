@@ -16,7 +16,10 @@ async def show_task(call: Call, task_id: str) -> UploadTaskOut:
 async def cancel_task(call: Call, task_id: str) -> UploadTaskOut:
     """Call an upload off, with every file of it that is not done yet."""
     task = await _find(call, task_id)
-    if not task.ended:
+    if task.ended:
+        zh = call.language == "zh"
+        call.said = "任务已经结束，无需取消" if zh else "The task has ended already"
+    else:
         task = await call.host.tasks.cancel(task_id, call.actor)
     return await _shown(call, task)
 
