@@ -82,9 +82,9 @@ class Talents:
 
     async def some(self, talent_ids: Sequence[str]) -> list[Talent]:
         """Find those of *talent_ids* that are there, in that order."""
-        # One by one: asked for several at once, SQLite would look through the organisation.
-        rows = [await self.session.get(Talent, talent_id) for talent_id in talent_ids]
-        return [row for row in rows if row is not None and row.deleted_at is None]
+        query = select(Talent).where(Talent.id.in_(talent_ids), Talent.deleted_at.is_(None))
+        rows = {row.id: row for row in await self.session.scalars(query)}
+        return [rows[talent_id] for talent_id in talent_ids if talent_id in rows]
 
     async def page(self, listing: Listing, page: int, page_size: int) -> tuple[list[Talent], int]:
         """List talents, the newest first, and count them all."""

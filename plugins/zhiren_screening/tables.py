@@ -52,6 +52,8 @@ class Talent(_Hiring, Base):
             "major", "name", "school", "schools", "abilities", "employers",
         ).ddl_if(dialect="sqlite"),
         Index("ix_talents_newest", "organisation_id", "created_at"),
+        # For several ids at once, for which SQLite would look through the organisation instead.
+        Index("ix_talents_own", "organisation_id", "id"),
         Index("ix_talents_name_key", "organisation_id", "name_key"),
         Index("ix_talents_city", "organisation_id", "city"),
         Index("ix_talents_school", "organisation_id", "school"),
