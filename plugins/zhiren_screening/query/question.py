@@ -42,8 +42,7 @@ _ONE_OF = re.compile(
     ),
     re.IGNORECASE,
 )
-
-
+_LATIN, _PLURAL = re.compile(r"[A-Za-z0-9]"), re.compile(r"[a-z]{3}$")
 _WHETHER = re.compile(
     r"(?P<v>[有是会懂能在])[没不](?P=v)|有无|(?:是否|能否|可否)|\b(?:is|are)n['’]t there\b",
     re.IGNORECASE,
@@ -123,8 +122,7 @@ def word(*spellings: str) -> str:
 
 
 def _bounded(spelling: str) -> str:
-    latin = re.compile(r"[A-Za-z0-9]")
-    before = r"(?<![A-Za-z0-9])" if latin.match(spelling[0]) else ""
-    after = r"(?![A-Za-z0-9])" if latin.match(spelling[-1]) else ""
-    plural = "s?" if re.search(r"[a-z]{3}$", spelling) else ""
+    before = r"(?<![A-Za-z0-9])" if _LATIN.match(spelling[0]) else ""
+    after = r"(?![A-Za-z0-9])" if _LATIN.match(spelling[-1]) else ""
+    plural = "s?" if _PLURAL.search(spelling) else ""
     return before + re.escape(spelling).replace(r"\ ", r"\s+") + plural + after
