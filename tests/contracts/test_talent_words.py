@@ -22,6 +22,7 @@ FILTERS: list[tuple[dict[str, Any], list[str]]] = [
 ]
 NONSENSE: list[Any] = [
     {"phone": "138"}, {"skills": ["Java"], "skills_all": ["Go"]}, {"education_level": "小学"}, [],
+    {"majors": "数学"},
 ]  # fmt: skip
 
 

@@ -253,6 +253,8 @@ def _enveloped(dialect: Dialect, endpoint: Endpoint, data: Json | None) -> Json:
     if shape == "@data":
         return data or {}
     fields = {key: data if value == "@data" else _said(value) for key, value in shape.items()}
+    if fields.get("message") == {"const": endpoint.message}:  # how it went may be said instead
+        fields["message"] = {"type": "string", "minLength": 1, "examples": [endpoint.message]}
     return {"type": "object", "properties": fields, "required": list(fields)}
 
 

@@ -14,8 +14,6 @@ Status = Literal["qualified", "unqualified"]
 Name = Annotated[str, Field(min_length=1, max_length=100), TRIMMED]
 Ids = Annotated[list[str], Field(min_length=1, max_length=500)]
 _DATE = r"^(19|20)\d\d(-(0[1-9]|1[0-2]))?$"
-
-
 Asked = Annotated[str, Field(min_length=1, max_length=1000), TRIMMED]
 
 
@@ -35,7 +33,7 @@ _NAMED = {
     "work_years_min": "years_min",
 }
 """What the document's lists and conditions call it, and what a filter does."""
-_ONE = frozenset({"status", "years_max", "years_min"})
+_ONE = frozenset({"screening_status", "work_years_max", "work_years_min"})
 
 
 def _renamed(sent: Any) -> Any:
@@ -45,14 +43,31 @@ def _renamed(sent: Any) -> Any:
     told = {_NAMED.get(name, name): value for name, value in sent.items()}
     if len(told) < len(sent):  # said twice: the filter itself tells what is wrong
         return sent
-    for name in (told.keys() & set(_NAMED.values())) - _ONE:
-        if isinstance(value := told[name], str):
+    for name in (sent.keys() & _NAMED.keys()) - _ONE:
+        if isinstance(value := sent[name], str):
             parts = value.replace("，", ",").split(",")
-            told[name] = [part.strip() for part in parts if part.strip()]
+            told[_NAMED[name]] = [part.strip() for part in parts if part.strip()]
     return told
 
 
-Filter = Annotated[TalentFilter, BeforeValidator(_renamed)]
+Several = list[str] | str
+"""A list, or its parts separated by commas."""
+
+
+class FilterIn(TalentFilter):
+    """A filter as it may be sent: also in the words of the document's lists and conditions."""
+
+    education_level: Several = ""
+    major: Several = ""
+    school: Several = ""
+    school_tier: Several = ""
+    screening_status: Status | None = None
+    skills: Several = ""
+    work_years_max: Annotated[float, Field(ge=0, le=80)] | None = None
+    work_years_min: Annotated[float, Field(ge=0, le=80)] | None = None
+
+
+Filter = Annotated[TalentFilter, BeforeValidator(_renamed, json_schema_input_type=FilterIn)]
 
 
 class RequirementsIn(ConditionSpec):
