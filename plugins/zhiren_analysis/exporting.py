@@ -10,6 +10,8 @@ from zhiren_analysis.rendering.sheet import render_sheet
 from zhiren_analysis.tables import Report
 
 Format = Literal["pdf", "excel", "html"]
+FORMS: tuple[Format, ...] = ("pdf", "excel", "html")
+_SUFFIX = {"excel": "xlsx"}
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -23,15 +25,20 @@ class Export:
     data: bytes
 
 
+def file_name(interview_id: str, form: Format) -> str:
+    """Name the file that a report is exported to: by this it is found when somebody is erased."""
+    return f"report_{interview_id}.{_SUFFIX.get(form, form)}"
+
+
 async def export(report: Report, form: Format) -> Export:
     """Render *report*, which is ready, in the language of its interview."""
     shown = ReportOut.of(report).model_dump(mode="json")
-    name = f"report_{report.interview_id}"
+    name = file_name(report.interview_id, form)
     if form == "excel":
         data = await render_sheet(shown, report.language)
-        return Export(name=f"{name}.xlsx", media_type=_SHEET, data=data)
+        return Export(name=name, media_type=_SHEET, data=data)
     page = render_html(shown, report.language)
     if form == "html":
-        return Export(name=f"{name}.html", media_type="text/html", data=page.encode())
+        return Export(name=name, media_type="text/html", data=page.encode())
     printed = await render_pdf(page)
-    return Export(name=f"{name}.pdf", media_type="application/pdf", data=printed)
+    return Export(name=name, media_type="application/pdf", data=printed)

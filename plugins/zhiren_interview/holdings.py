@@ -13,7 +13,7 @@ from zhiren import Call
 from zhiren.holdings import GONE, Person, told
 from zhiren.kernel.tables import StreamPiece
 from zhiren.realtime import stream_of
-from zhiren_interview.tables import Answer, Interview, Turn, Upload
+from zhiren_interview.tables import Answer, Asked, Interview, Turn, Upload
 
 
 async def gather(call: Call, session: AsyncSession, person: Person) -> dict[str, Any]:
@@ -40,9 +40,11 @@ async def erase(call: Call, session: AsyncSession, person: Person) -> dict[str, 
     for answer in await _of(session, Answer, idents):
         answer.transcript = person.without(answer.transcript)
         answer.original_transcript = person.without(answer.original_transcript)
-        answer.original_transcript = person.without(answer.original_transcript)
         answer.audio_url = answer.video_url = ""
         answer.assessment = person.without(answer.assessment)
+    for asked in await _of(session, Asked, idents):  # a follow-up says again what was answered
+        asked.content = person.without(asked.content)
+        asked.scoring_points = person.without(asked.scoring_points)
     for turn in await _of(session, Turn, idents):
         turn.result = person.without(turn.result)
     recordings = await _of(session, Upload, idents)

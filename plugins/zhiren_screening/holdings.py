@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from sqlalchemy import String, cast, delete, or_, select
+from sqlalchemy import String, cast, delete, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Call, Host
@@ -88,9 +88,10 @@ async def _answered(session: AsyncSession, talent_id: str) -> list[Task]:
 
 
 async def _files(session: AsyncSession, row: Talent, uploads: list[Task]) -> list[File]:
-    """Find every resume of this person: the last, and those before it."""
+    """Find every resume of this person: the last, those before it, and the same sent again."""
     idents = {row.file_id, *(task.payload.get("file_id") for task in uploads)} - {None}
-    query = select(File).where(File.id.in_(idents))
+    same = File.sha256 == row.file_hash if row.file_hash else false()
+    query = select(File).where(or_(File.id.in_(idents), same))
     return list(await session.scalars(query.order_by(File.created_at)))
 
 
