@@ -88,7 +88,7 @@ async def ask(
 
     *options*: ``top_k``, ``temperature``, ``max_tokens``.
     """
-    async with call.writing() as session:
+    async with call.writing(near=True) as session:
         await KnowledgeBases(session).get(kb_id)
         conversations = Conversations(session)
         conversation = await conversations.open(
@@ -102,7 +102,9 @@ async def ask(
             language=call.language,
             **options,
         )
-        task = await call.enqueue(session, "answer_question", asdict(asked), name=question[:100])
+        task = await call.enqueue(
+            session, "answer_question", asdict(asked), brought=message, name=question[:100]
+        )
     return replace(asked, task_id=task.id)
 
 
@@ -158,9 +160,7 @@ def leave(call: Call, task_id: str, mind: Mind) -> None:
 
 async def answer(call: Call, question: Question, speaker: Speaker) -> str:
     """Answer aloud and remember it; one that was given before is only said to its end again."""
-    async with call.reading() as session:
-        given = await session.get(Message, question.answer_id)
-        asked = await session.get_one(Message, question.question_id)
+    given, asked = await _look(call, question)
     if given is None:
         await _wait_for_documents(call, question.kb_id, speaker)
         outcome = await _think(call, question, asked, speaker)
@@ -168,6 +168,15 @@ async def answer(call: Call, question: Question, speaker: Speaker) -> str:
     for said in _ending(given):
         await speaker.say(said)
     return given.id
+
+
+async def _look(call: Call, question: Question) -> tuple[Message | None, Message]:
+    """Find the answer, where it was given before, and the question."""
+    if call.brought is not None:
+        return None, call.brought
+    async with call.reading() as session:
+        given = await session.get(Message, question.answer_id)
+        return given, await session.get_one(Message, question.question_id)
 
 
 async def give_up(speaker: Speaker, error: BaseException) -> None:
@@ -221,9 +230,7 @@ async def _wait_for_documents(call: Call, kb_id: str, speaker: Speaker) -> None:
 async def _think(
     call: Call, question: Question, asked: Message, speaker: Speaker
 ) -> Mapping[str, Any]:
-    async with call.reading() as session:
-        history = await Conversations(session).history(asked)
-        spent = await Conversations(session).spent(asked.conversation_id)
+    history, spent = await _before(call, asked)
     more = {"history": history, "max_tokens": question.max_tokens}
     state = _state(asked.content, question.kb_id, question.top_k, **more)
     tally = Tally()
@@ -236,6 +243,16 @@ async def _think(
             case Token():
                 await speaker.say(said)
     return {**outcome, "usage": tally.total()}
+
+
+async def _before(call: Call, asked: Message) -> tuple[list[dict[str, str]], int]:
+    """Give what was said before a question, and the tokens that it cost."""
+    if asked.turn == 0:
+        return [], 0
+    async with call.reading() as session:
+        conversations = Conversations(session)
+        history = await conversations.history(asked)
+        return history, await conversations.spent(asked.conversation_id)
 
 
 def _mind(call: Call, question: Question, spent: int) -> Mind:
@@ -265,7 +282,7 @@ async def _remember(
         made_by=outcome["made_by"],
         fell_back=outcome["fell_back"],
     )
-    async with call.writing() as session:
+    async with call.writing(near=True) as session:
         session.add(message)
         await _touch(session, asked.conversation_id)
     return message

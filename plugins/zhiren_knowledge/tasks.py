@@ -54,7 +54,7 @@ async def answer_researcher(call: Call, **asked: Any) -> dict[str, Any]:
 async def _aloud(
     call: Call, stream_id: str, answer: Callable[[Speaker], Awaitable[str]]
 ) -> dict[str, Any]:
-    speaker = await call.host.streams.open(stream_id, call.actor.organisation_id)
+    speaker = await _open(call, stream_id)
     try:
         async with asyncio.timeout(_LONGEST):
             return {"message_id": await answer(speaker)}
@@ -67,6 +67,15 @@ async def _aloud(
         raise
     finally:
         await speaker.close()
+
+
+async def _open(call: Call, stream_id: str) -> Speaker:
+    """Begin to speak; where this was just asked for, nobody spoke in its place before."""
+    streams, home = call.host.streams, call.actor.organisation_id
+    if call.brought is not None:
+        return streams.begin(stream_id, home, 0)
+    begun_before = call.task is not None and call.task.attempts > 1
+    return await streams.open(stream_id, home, anew=begun_before)
 
 
 async def _called_off(call: Call) -> bool:

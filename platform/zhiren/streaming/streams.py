@@ -22,6 +22,8 @@ from zhiren.utterances import Numbered, Reset, Utterance, ends, pack, unpack
 
 _EPOCH = 1_000_000
 _COALESCE = 0.1
+_STEPS = 5
+"""Of the loop, within which a task that was asked for and can be begun at once has begun."""
 KEPT = timedelta(hours=24)
 Conclude = Callable[[AsyncSession, Sequence[Utterance]], Awaitable[int]]
 """Keeps last words in an open write; answers the id of the very last."""
@@ -193,7 +195,8 @@ class Streams:
         that they have heard *after*, which may be anything.
         """
         with self.bells.waiting(_topic(stream_id)) as bell:
-            if claimed:
+            await self._let_begin(stream_id)
+            if claimed and after:
                 after = min(after, await self._end_of_epoch(stream_id))
             while True:
                 bell.clear()
@@ -231,6 +234,13 @@ class Streams:
             last = func.max(StreamPiece.last)
             query = select(last).where(StreamPiece.stream_id == stream_id)
             return await session.scalar(query) or 0
+
+    async def _let_begin(self, stream_id: str) -> None:
+        """Let a task that was just begun here speak first: then nothing need be looked up."""
+        for _ in range(_STEPS):
+            if stream_id in self._live:
+                return
+            await asyncio.sleep(0)
 
     async def _end_of_epoch(self, stream_id: str) -> int:
         """Tell the highest id that the last epoch could give out.

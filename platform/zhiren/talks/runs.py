@@ -84,10 +84,12 @@ class _Conversation:
     graph: "CompiledStateGraph[Any, Mind, Any, Any]"
     mind: Mind
     config: Any
+    state: "StateSnapshot"
+    """How the last turn left it."""
 
     async def take(self, turn: Turn) -> AsyncGenerator[Utterance, None]:
         """Finish what a crash left, then take the turn."""
-        state = await self.graph.aget_state(self.config)
+        state = self.state
         if turn.conversation_id and not state.values and not turn.begins:
             raise NotFound("conversation", turn.conversation_id)
         _check(turn, state)
@@ -162,8 +164,8 @@ async def _open(call: Call, persona: "Persona", ident: str, thread: str) -> _Con
     compiled = await asyncio.to_thread(lambda: host.graphs[persona.graph].compiled)
     graph = compiled.copy({"checkpointer": await host.talks.saver(call.actor)})
     config: Any = {"configurable": {"thread_id": thread}}
-    values = (await graph.aget_state(config)).values
-    budget = host.models.budget(values.get("spent", 0))
+    state = await graph.aget_state(config)
+    budget = host.models.budget(state.values.get("spent", 0))
     model = host.models.chat(persona.model, temperature=persona.temperature, budget=budget)
     mind = replace(host.mind(persona.name, call), model=model)
-    return _Conversation(ident, graph, mind, config)
+    return _Conversation(ident, graph, mind, config, state)

@@ -188,6 +188,19 @@ async def test_who_heard_all_that_was_said_before_looks_nothing_up(
     await speaker.close()
 
 
+async def test_who_listens_to_a_task_that_was_just_begun_looks_nothing_up(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def begin() -> None:
+        await asyncio.sleep(0)  # a task's own first steps
+        host.streams.begin(STREAM, HOME, 0).said.append(Numbered(1_000_001, Done("a")))
+
+    monkeypatch.delattr(host.streams, "database")
+    beginning = asyncio.create_task(begin())
+    assert words(await hear(host.streams)) == [Done("a")]
+    await beginning
+
+
 async def test_last_words_are_kept_with_what_they_tell_of_and_then_heard(host: Host) -> None:
     watching = asyncio.create_task(hear(host.streams))
     speaker = host.streams.begin(STREAM, HOME, after=0)

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.plugins.knowledge.conftest import API, HANDBOOK, Ask, Upload, data
-from zhiren import Actor, Host, Unavailable
+from zhiren import Actor, Call, Host, Reset, Token, Unavailable
 from zhiren.kernel.tables import Task
 from zhiren.models.scripted import ScriptedModel
 from zhiren_knowledge.tables import Chunk, Message
+from zhiren_knowledge.tasks import answer_question
 
 
 def frames(text: str) -> list[tuple[str, dict[str, Any]]]:
@@ -262,6 +263,22 @@ async def test_whoever_listens_hears_when_an_answer_fails(
     assert [kind for kind, _ in said] == ["error"]
     whole = await client.post(f"{API}/chat", json=body)
     assert (whole.status_code, whole.json()["code"]) == (503, 50002)
+
+
+async def test_an_answer_that_is_begun_again_voids_what_was_heard_of_it(
+    host: Host, upload: Upload, ask: Ask
+) -> None:
+    await upload()
+    told = await ask("年假有多少天？")
+    before = await host.streams.heard(told["message_id"])
+    async with host.database.reading(None) as session:
+        task = (await session.scalars(select(Task).where(Task.kind == "answer_question"))).one()
+    task.attempts = 2
+    again = Call(host=host, actor=Actor.service(task.organisation_id), name="again", task=task)
+    await answer_question(again, **task.payload)
+    said = [one.utterance for one in await host.streams.heard(told["message_id"], before[-1].id)]
+    assert [said[0], said[-1]] == [Reset(), before[-1].utterance]
+    assert not [one for one in said if isinstance(one, Token)]
 
 
 async def test_an_answer_that_is_called_off_ends_for_its_listener(
