@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from tests.house.asking import Filler, agrees, outcome
 from tests.house.crowd import CALLERS, World, come_to_rest, put_back, snapshot
+from tests.house.hostile import Read, say_code
 from tests.house.matrix import MATRIX, SENT, prefix
 from zhiren import Host
 from zhiren.access import PUBLIC
@@ -120,3 +121,22 @@ async def test_the_cookie_of_one_person_opens_nothing_as_a_bearer(world: World) 
         "/api/v1/tools", headers={"Authorization": f"Bearer {token}"}
     )
     assert response.status_code == 401
+
+
+async def test_no_page_runs_what_somebody_said(world: World) -> None:
+    before = await snapshot(world.host)
+    await say_code(world)
+    admin, escaped = await pass_of(world, "admin"), 0
+    ran: dict[str, list[str]] = {}
+    for line, view in views(world.host):
+        if view.roles is None or not line.startswith("GET") or line.endswith("/events"):
+            continue
+        url = Filler(world, SENT.get(f"pages {line}", {})).url(line.split()[1])
+        shown = await world.client.get(url, headers=admin)
+        assert shown.status_code == 200, (line, shown.text)
+        read = Read(shown.text)
+        escaped += "<script>evil()" in read.words
+        ran |= {line: read.runs} if read.runs else {}
+    await put_back(world.host, before)
+    assert not ran
+    assert escaped >= 5, "what was said is not shown at all"

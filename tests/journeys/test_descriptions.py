@@ -83,6 +83,14 @@ def test_what_is_another_in_every_answer_is_described_by_its_form(host: Host) ->
     assert {"400", "422"} <= set(answers)
 
 
+def test_how_it_went_is_described_as_words_for_it_may_be_said_otherwise(host: Host) -> None:
+    from zhiren.web.openapi import describe
+
+    path = describe(host)["paths"]["/talent/api/v1/talents/tasks/{task_id}/cancel"]["post"]
+    said = path["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
+    assert said["message"] == {"type": "string", "minLength": 1, "examples": ["任务已取消"]}
+
+
 def test_headers_that_are_heeded_are_described(host: Host) -> None:
     from zhiren.web.openapi import describe
 
