@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from zhiren import Call
-from zhiren.db import utcnow
+from zhiren.db import new_id, utcnow
 from zhiren.errors import Invalid
 from zhiren_knowledge.formats import FORMATS, MOST_FILES, check_file
 from zhiren_knowledge.service import Documents, KnowledgeBases
@@ -67,7 +67,8 @@ async def _put_one(
     name, suffix = check_file(arrival.name, len(arrival.data))
     file = await call.host.files.store(session, arrival.data, name=name, media_type=FORMATS[suffix])
     if (document := old.get(name)) is None:
-        document = Document(kb_id=base.id, filename=name, file_type=suffix)
+        # Its id is there before its row, so that file, document and task are written together.
+        document = Document(id=new_id("doc"), kb_id=base.id, filename=name, file_type=suffix)
         session.add(document)
     else:
         await call.host.files.erase(session, document.file_id)
@@ -76,7 +77,6 @@ async def _put_one(
     document.status, document.progress = "pending", 0
     document.error_message = document.processed_at = None
     document.created_at = utcnow()
-    await session.flush()
     payload = {"document_id": document.id, "file_id": file.id, "language": call.language}
     task = await call.enqueue(session, "index_document", payload, name=name)
     document.task_id = task.id
