@@ -11,6 +11,18 @@ PARSERS = [
         target="zhiren.parsing.pdf:parse_pdf",
     ),
     Parser(
+        name="png",
+        media_types=("image/png",),
+        suffixes=(".png",),
+        target="zhiren.parsing.pictures:parse_picture",
+    ),
+    Parser(
+        name="jpeg",
+        media_types=("image/jpeg",),
+        suffixes=(".jpg", ".jpeg"),
+        target="zhiren.parsing.pictures:parse_picture",
+    ),
+    Parser(
         name="docx",
         media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
         suffixes=(".docx",),

@@ -11,10 +11,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
+PNG = "image/png"
+JPEG = "image/jpeg"
 TEXT = "text/plain"
 BINARY = "application/octet-stream"
 
 _OFFICE = {b"word/document": DOCX, b"xl/workbook": XLSX, b"ppt/presentation": PPTX}
+_PICTURES = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PDF_HEADER_WITHIN = 1024
 _SAMPLE = 65_536
@@ -30,6 +33,9 @@ def sniff(data: bytes) -> str:
         return next((kind for mark, kind in _OFFICE.items() if mark in data), ZIP)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return OLE
+    for start, kind in _PICTURES.items():
+        if data.startswith(start):
+            return kind
     return TEXT if _is_text(data[:_SAMPLE]) else BINARY
 
 
@@ -53,7 +59,7 @@ def choose(parsers: Sequence[Parser], data: bytes, media_type: str, name: str) -
     if (
         found == wanted
         or (found == ZIP and wanted in _OFFICE.values())
-        or (wanted == BINARY and found in (BINARY, TEXT, ZIP))
+        or (wanted == BINARY and found in (BINARY, TEXT, ZIP, PNG, JPEG))
     ):
         return named
     raise Unreadable(f"The file is named {suffix} but its contents are not of that kind.")
@@ -64,7 +70,7 @@ def sniffable(parser: Parser) -> str:
     main = parser.media_types[0]
     if main.startswith("text/"):
         return TEXT
-    return main if main in (PDF, DOCX, XLSX, PPTX, ZIP) else BINARY
+    return main if main in (PDF, DOCX, XLSX, PPTX, ZIP, PNG, JPEG) else BINARY
 
 
 def _by_content(parsers: Sequence[Parser], found: str, media_type: str, suffix: str) -> Parser:

@@ -7,6 +7,7 @@ from zhiren.parsing import PARSERS
 from zhiren.parsing.kinds import choose, suffix_of
 
 PDF = b"%PDF-1.7\n..."
+PNG, JPEG = b"\x89PNG\r\n\x1a\n" + bytes(20), b"\xff\xd8\xff\xe0" + bytes(20)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
 DOCX = b"PK\x03\x04....word/document.xml"
 
@@ -22,6 +23,9 @@ DOCX = b"PK\x03\x04....word/document.xml"
         (b"# Hi", "application/pdf", "a.md", "markdown"),
         (b"# Hi", "text/markdown; charset=utf-8", "notes", "markdown"),
         (b"<p>", "", "a.htm", "html"),
+        (PNG, "text/plain", "cv.PNG", "png"),
+        (JPEG, "", "cv.jpg", "jpeg"),
+        (JPEG, "image/png", "cv", "jpeg"),
         ("你好".encode("gbk"), "", "a.txt", "text"),
     ],
 )
@@ -37,6 +41,9 @@ def test_a_file_is_what_its_bytes_and_suffix_say(
         (b"<html>", "a.pdf"),
         (PDF, "a.docx"),
         (b"MZ\x90\0", "a.docx"),
+        (JPEG, "a.png"),
+        (PDF, "a.jpg"),
+        (PNG, "a.txt"),
         (DOCX, "a.txt"),
         (b"", "a.md"),
     ],
@@ -46,7 +53,7 @@ def test_a_file_that_is_not_what_its_name_says_is_unreadable(data: bytes, name: 
         choose(PARSERS, data, "application/pdf", name)
 
 
-@pytest.mark.parametrize("name", ["a.exe", "resume\u202efdp.exe", "a.jpg", "a.pdf.zip"])
+@pytest.mark.parametrize("name", ["a.exe", "resume\u202efdp.exe", "a.gif", "a.pdf.zip"])
 def test_an_unknown_suffix_is_refused_with_those_that_can_be_read(name: str) -> None:
     with pytest.raises(UnsupportedFormat, match=r"\.docx, .*\.htm, \.html, .*\.pdf"):
         choose(PARSERS, PDF, "application/pdf", name)

@@ -47,3 +47,28 @@ def test_a_scan_is_read_by_eye(scan_of: Callable[[str], bytes]) -> None:
     document = read(scan_of(PAGE), "scan.pdf")
     assert "Annual leave is ten days" in document.text
     assert document.blocks[0].page == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 200])
+def test_a_picture_that_cannot_be_opened_says_so(data: bytes) -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    for start, name in ((b"\x89PNG\r\n\x1a\n", "cv.png"), (b"\xff\xd8\xff", "cv.jpg")):
+        with pytest.raises(Unreadable, match="damaged"):
+            read(start + data, name)
+
+
+def test_a_picture_says_that_it_needs_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(Unreadable, match="needs OCR"):
+        read(b"\x89PNG\r\n\x1a\n", "cv.png")
+
+
+def test_a_photographed_page_is_read_by_eye(scan_of: Callable[[str], bytes]) -> None:
+    pytest.importorskip("rapidocr", reason="the extra ocr is not installed")
+    import pypdfium2 as pdfium
+
+    with pdfium.PdfDocument(scan_of(PAGE)) as scan:
+        picture = scan[0].render(scale=1.5).to_pil()
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG")
+    assert "Annual leave is ten days" in read(buffer.getvalue(), "cv.jpg").text
