@@ -90,13 +90,17 @@ async def test_nobody_gets_in_without_a_token(
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+@pytest.mark.parametrize("version", ["2025-11-25", LATEST_PROTOCOL_VERSION])
 async def test_who_has_no_token_is_told_where_to_read_about_it(
-    small_host: Host, make_client: MakeClient
+    small_host: Host, make_client: MakeClient, version: str
 ) -> None:
-    client = make_client(small_host)
-    told = (await client.post("/mcp", json=INITIALIZE)).headers["WWW-Authenticate"]
+    client, era = make_client(small_host), {"MCP-Protocol-Version": version}
+    refused = await client.post("/mcp", json=INITIALIZE, headers=ACCEPT | era)
+    assert refused.status_code == 401
+    told = refused.headers["WWW-Authenticate"]
     url = told.partition('resource_metadata="')[2].rstrip('"')
-    described = (await client.get(url)).json()
+    assert url == f"http://127.0.0.1:8000{METADATA}"
+    described = (await client.get(url, headers=era)).json()
     assert described["resource"] == "http://127.0.0.1:8000/mcp"
     assert described["bearer_methods_supported"] == ["header"]
 
