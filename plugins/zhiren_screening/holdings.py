@@ -109,7 +109,10 @@ async def _questions(session: AsyncSession, person: Person) -> list[QueryRecord]
 
 
 async def _shown(call: Call, session: AsyncSession, file: File) -> dict[str, Any]:
-    _, data = await call.host.files.read(session, file.id)
+    try:
+        _, data = await call.host.files.read(session, file.id)
+    except FileNotFoundError:  # its bytes were lost: what is known of it is given out all the same
+        return told(file) | {"content_base64": None}
     return told(file) | {"content_base64": base64.b64encode(data).decode()}
 
 
